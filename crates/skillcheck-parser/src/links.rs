@@ -1,0 +1,96 @@
+//! Places in a Markdown text that name something else.
+
+use crate::{
+    markdown::Outline,
+    text::{Span, Spanned},
+};
+
+/// How something is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReferenceKind {
+    /// `[text](target)`.
+    Link,
+    /// `![text](target)`.
+    Image,
+    /// `[label]: target`, which stands for every link that uses the label.
+    Definition,
+    /// `<target>`.
+    Autolink,
+    /// A `src` or `href` attribute of raw HTML.
+    Html,
+    /// Inline code, whatever it holds.
+    Code,
+}
+
+/// One place that names something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// How.
+    pub kind: ReferenceKind,
+    /// The whole link, image, definition, attribute value or code span.
+    pub span: Span,
+    /// What is named, as the author meant it (escapes of Markdown resolved), and where.
+    pub target: Spanned<String>,
+}
+
+/// Where `target` stands inside the text of its reference; the whole text where escapes hide it.
+pub(crate) fn target_span(kind: ReferenceKind, text: &str, target: &str) -> Span {
+    let from = match kind {
+        ReferenceKind::Definition => text.find("]:").map(|at| at + 2),
+        ReferenceKind::Link | ReferenceKind::Image => text.rfind("](").map(|at| at + 2),
+        _ => Some(0),
+    };
+    let whole = Span::new(0, text.len());
+    let Some(from) = from else { return whole };
+    if target.is_empty() {
+        return whole;
+    }
+    text[from..].find(target).map_or(whole, |at| {
+        Span::new(from + at, from + at + target.len())
+    })
+}
+
+/// Adds the `src` and `href` values and the comments of a piece of raw HTML that stands at `base`.
+pub(crate) fn html(text: &str, base: usize, outline: &mut Outline) {
+    let mut at = 0;
+    while let Some(open) = text[at..].find('<').map(|found| at + found) {
+        if text[open..].starts_with("<!--") {
+            let end = text[open + 4..]
+                .find("-->")
+                .map_or(text.len(), |found| open + 4 + found + 3);
+            outline.comments.push(Span::new(base + open, base + end));
+            at = end;
+            continue;
+        }
+        let end = text[open..].find('>').map_or(text.len(), |e| open + e);
+        attributes(&text[open..end], base + open, outline);
+        at = end.max(open + 1);
+    }
+}
+
+/// Adds the quoted `src` and `href` values of one tag.
+fn attributes(tag: &str, base: usize, outline: &mut Outline) {
+    let lower = tag.to_ascii_lowercase();
+    for name in ["src", "href"] {
+        for (found, _) in lower.match_indices(name) {
+            let bounded = lower[..found].ends_with(|c: char| c.is_ascii_whitespace());
+            let rest = &tag[found + name.len()..];
+            let Some(value) = rest.trim_start().strip_prefix('=').map(str::trim_start) else {
+                continue;
+            };
+            let Some(quote) = value.chars().next().filter(|c| bounded && "\"'".contains(*c)) else {
+                continue;
+            };
+            let Some(length) = value[1..].find(quote) else {
+                continue;
+            };
+            let start = tag.len() - value.len() + 1;
+            let span = Span::new(base + start, base + start + length);
+            outline.references.push(Reference {
+                kind: ReferenceKind::Html,
+                span,
+                target: Spanned::new(tag[start..start + length].to_owned(), span),
+            });
+        }
+    }
+}

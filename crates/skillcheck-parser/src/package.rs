@@ -1,0 +1,156 @@
+//! A package: a folder that holds a skill file, and everything below it.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    SKILL_FILE,
+    files::{self, File, FileKind, Limits, LinkTarget, Walked},
+    path::RelPath,
+    problem::Problem,
+    skill::Skill,
+};
+
+/// A package as it is on disk.
+#[derive(Debug)]
+pub struct Package {
+    /// Its folder, as a canonical path.
+    pub root: PathBuf,
+    /// Its parsed skill file; none where the file could not be read.
+    pub skill: Option<Skill>,
+    /// What could not be read of the folder. Problems of the skill file's text stand in
+    /// [`Skill::problems`].
+    pub problems: Vec<Problem>,
+    files: Vec<File>,
+    folders: Vec<RelPath>,
+    repository: Option<PathBuf>,
+}
+
+impl Package {
+    /// Reads the package in `folder`. Fails only where the folder itself cannot be found; what is
+    /// wrong inside it is told by the package.
+    pub fn load(folder: &Path, limits: Limits) -> io::Result<Self> {
+        let root = fs::canonicalize(folder)?;
+        let is_repository = root.join(".git").exists()
+            && !(root.join(".git").is_dir() && repository_above(root.parent()).is_some());
+        let Walked {
+            files,
+            folders,
+            problems,
+        } = files::walk(&root, is_repository);
+        let repository = if is_repository {
+            Some(root.clone())
+        } else {
+            repository_above(root.parent()).map(Path::to_path_buf)
+        };
+        let mut package = Self {
+            root,
+            skill: None,
+            problems,
+            files,
+            folders,
+            repository,
+        };
+        package.skill = package.read_skill(limits);
+        Ok(package)
+    }
+
+    /// The name of its folder; none at the root of a file system.
+    #[must_use]
+    pub fn folder_name(&self) -> Option<String> {
+        let name = self.root.file_name()?;
+        Some(RelPath::from_names([name.as_encoded_bytes()]).to_string())
+    }
+
+    /// The root of the git repository that holds it.
+    #[must_use]
+    pub fn repository(&self) -> Option<&Path> {
+        self.repository.as_deref()
+    }
+
+    /// Whether its folder is the root of a repository, whose name is the cloner's choice.
+    #[must_use]
+    pub fn is_repository_root(&self) -> bool {
+        self.repository.as_deref() == Some(&*self.root)
+    }
+
+    /// Every entry that is not a plain folder, sorted by path.
+    #[must_use]
+    pub fn files(&self) -> &[File] {
+        &self.files
+    }
+
+    /// The entry at `path`.
+    #[must_use]
+    pub fn file(&self, path: &RelPath) -> Option<&File> {
+        let at = self.files.binary_search_by(|file| file.path.cmp(path));
+        at.ok().map(|at| &self.files[at])
+    }
+
+    /// The entry whose path reads `path`.
+    #[must_use]
+    pub fn find(&self, path: &str) -> Option<&File> {
+        self.file(&RelPath::parse(path).ok()?)
+    }
+
+    /// Every folder below the package's own, sorted.
+    #[must_use]
+    pub fn folders(&self) -> &[RelPath] {
+        &self.folders
+    }
+
+    /// Whether there is a folder at `path`.
+    #[must_use]
+    pub fn has_folder(&self, path: &str) -> bool {
+        self.folders
+            .binary_search_by(|folder| folder.as_str().cmp(path))
+            .is_ok()
+    }
+
+    /// The file or folder whose path differs from `path` in case alone.
+    #[must_use]
+    pub fn other_case(&self, path: &RelPath) -> Option<&RelPath> {
+        let wanted = path.as_str().to_lowercase();
+        let files = self.files.iter().map(|file| &file.path);
+        files
+            .chain(&self.folders)
+            .find(|other| other.as_str().to_lowercase() == wanted && *other != path)
+    }
+
+    fn read_skill(&mut self, limits: Limits) -> Option<Skill> {
+        let path = RelPath::parse(SKILL_FILE).ok()?;
+        let mut file = self.file(&path)?;
+        if let FileKind::Symlink(LinkTarget::Inside(target)) = &file.kind {
+            file = self.file(target)?;
+        }
+        if file.kind != FileKind::Regular {
+            return None;
+        }
+        let unreadable = |reason: String| Problem::Unreadable {
+            path: Some(path.clone()),
+            reason,
+        };
+        let problem = match file.size() {
+            Ok(size) if size > limits.text => Problem::TooLarge {
+                size,
+                limit: limits.text,
+            },
+            Ok(_) => match file.bytes() {
+                Ok(bytes) => return Some(Skill::parse(bytes.to_vec())),
+                Err(reason) => unreadable(reason.to_owned()),
+            },
+            Err(error) => unreadable(files::reason(&error)),
+        };
+        self.problems.push(problem);
+        None
+    }
+}
+
+/// The nearest folder at or above `folder` that holds a `.git`.
+fn repository_above(folder: Option<&Path>) -> Option<&Path> {
+    folder?
+        .ancestors()
+        .find(|folder| folder.join(".git").exists())
+}

@@ -1,0 +1,161 @@
+//! The anchors that are JSON.
+
+use skillcheck_parser::{
+    File, Package, RelPath, Span,
+    yaml::{self, Document, Node, Value},
+};
+
+use super::Reading;
+use crate::origin::{AnchorKind, Field, Malformed};
+
+/// Keys of `external_source` and what they claim.
+const EXTERNAL_SOURCE: [(&str, Field); 8] = [
+    ("source_repository_url", Field::Repository),
+    ("source_repository_owner", Field::Owner),
+    ("source_repository_name", Field::Name),
+    ("source_branch", Field::Ref),
+    ("source_commit", Field::Commit),
+    ("source_skills_path", Field::SkillsPath),
+    ("source_skill_path", Field::Path),
+    ("source_license_spdx", Field::License),
+];
+
+/// What an anchor must say before anything can be verified.
+const NEEDED: [Field; 3] = [Field::Repository, Field::Commit, Field::Path];
+
+/// Reads `external_source` of `metadata.json`. A file without it is upstream's own and no anchor,
+/// unless the package is `imported` and the file cannot be read at all.
+pub(super) fn metadata(package: &Package, imported: bool, reading: &mut Reading) {
+    let Some(file) = package.find("metadata.json") else {
+        return;
+    };
+    let names_it = file
+        .bytes()
+        .is_ok_and(|bytes| contains(bytes, b"\"external_source\""));
+    if !names_it && !imported {
+        return;
+    }
+    match parse(file) {
+        Err(malformed) => {
+            reading.open(AnchorKind::Metadata, file.path.clone());
+            reading.problem(None, malformed);
+        }
+        Ok(json) => {
+            let Some(source) = json.root.as_ref().and_then(|root| root.get("external_source"))
+            else {
+                return;
+            };
+            reading.open(AnchorKind::Metadata, file.path.clone());
+            duplicates(&json, source.span, reading);
+            source_object(source, reading);
+        }
+    }
+}
+
+/// Reads `EXTERNAL_SOURCE.json`.
+pub(super) fn external_source(package: &Package, reading: &mut Reading) {
+    let Some(file) = package.find("EXTERNAL_SOURCE.json") else {
+        return;
+    };
+    open_object(file, AnchorKind::ExternalSource, reading, |root, reading| {
+        source_object(root, reading);
+    });
+}
+
+/// Reads the source manifest of the 2026-03-30 generation.
+pub(super) fn manifest(package: &Package, reading: &mut Reading) {
+    let Some(file) = package.find(AnchorKind::Manifest.name()) else {
+        return;
+    };
+    open_object(file, AnchorKind::Manifest, reading, |root, reading| {
+        claims(root, reading);
+    });
+}
+
+fn open_object(
+    file: &File,
+    kind: AnchorKind,
+    reading: &mut Reading,
+    read: impl FnOnce(&Node, &mut Reading),
+) {
+    reading.open(kind, RelPath::clone(&file.path));
+    match parse(file) {
+        Err(malformed) => reading.problem(None, malformed),
+        Ok(Document { root: None, .. }) => reading.problem(None, Malformed::NotAnObject("empty")),
+        Ok(json) => {
+            if let Some(root) = &json.root {
+                duplicates(&json, root.span, reading);
+                read(root, reading);
+            }
+        }
+    }
+}
+
+fn source_object(source: &Node, reading: &mut Reading) {
+    if !matches!(source.value, Value::Mapping(_)) {
+        let kind = Malformed::NotAnObject(source.value.kind());
+        return reading.problem(Some(source.span), kind);
+    }
+    claims(source, reading);
+    reading.require(&NEEDED);
+    for key in ["imported_at", "sync_run_id"] {
+        if let Some(text) = source.get(key).and_then(Node::as_str) {
+            reading.imported_at(text);
+        }
+    }
+}
+
+fn claims(object: &Node, reading: &mut Reading) {
+    for (key, field) in EXTERNAL_SOURCE {
+        match object.get(key) {
+            None => {}
+            Some(node) => match node.as_str() {
+                Some(text) => reading.claim(field, text, Some(inner(node.span))),
+                None => {
+                    let malformed = Malformed::NotAString(field, node.value.kind());
+                    reading.problem(Some(node.span), malformed);
+                }
+            },
+        }
+    }
+}
+
+/// Tells of keys that stand twice within `part`.
+fn duplicates(json: &Document, part: Span, reading: &mut Reading) {
+    for twice in &json.duplicates {
+        if part.contains(twice.again.start) {
+            let malformed = Malformed::DuplicateKey(twice.key.clone(), twice.first);
+            reading.problem(Some(twice.again), malformed);
+        }
+    }
+}
+
+/// Reads a JSON file: `serde_json` says whether it is one, the YAML loader gives the places.
+fn parse(file: &File) -> Result<Document, Malformed> {
+    let bytes = file
+        .bytes()
+        .map_err(|reason| Malformed::Unreadable(reason.to_owned()))?;
+    let mark: &[u8] = b"\xef\xbb\xbf";
+    let base = if bytes.starts_with(mark) { 3 } else { 0 };
+    let bytes = &bytes[base..];
+    serde_json::from_slice::<serde::de::IgnoredAny>(bytes)
+        .map_err(|error| Malformed::NotJson(error.to_string()))?;
+    let text = std::str::from_utf8(bytes)
+        .map_err(|_| Malformed::NotJson("it is not UTF-8".to_owned()))?;
+    let json = yaml::read(text, base).map_err(|error| Malformed::NotJson(error.message))?;
+    match &json.root {
+        Some(root) if !matches!(root.value, Value::Mapping(_)) => {
+            Err(Malformed::NotAnObject(root.value.kind()))
+        }
+        _ => Ok(json),
+    }
+}
+
+/// A JSON string without its quotes.
+fn inner(span: Span) -> Span {
+    Span::new(span.start + 1, span.end.saturating_sub(1))
+}
+
+fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
+    bytes.windows(wanted.len()).any(|window| window == wanted)
+}

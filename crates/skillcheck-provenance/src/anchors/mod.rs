@@ -1,0 +1,132 @@
+//! Reads the anchors of a package.
+
+mod json;
+mod origin_file;
+
+use skillcheck_parser::{Package, PathError, RelPath, SKILL_FILE, Span};
+
+use crate::{
+    license::License,
+    origin::{Anchor, AnchorKind, AnchorProblem, Claim, Field, Malformed, Origin},
+    repository::Repository,
+};
+
+/// Reads what `package` claims of its origin.
+#[must_use]
+pub fn read(package: &Package) -> Origin {
+    let mut reading = Reading::default();
+    let sentence = package.skill.as_ref().and_then(|skill| skill.intake.as_ref());
+    let imported = sentence.is_some() || package.find("ORIGIN.md").is_some();
+    json::metadata(package, imported, &mut reading);
+    json::external_source(package, &mut reading);
+    origin_file::read(package, &mut reading);
+    json::manifest(package, &mut reading);
+    if let (Some(sentence), Ok(file)) = (sentence, RelPath::parse(SKILL_FILE)) {
+        reading.open(AnchorKind::IntakeSentence, file);
+        let (repository, path) = (&sentence.repository, &sentence.path);
+        reading.claim(Field::Repository, &repository.value, Some(repository.span));
+        reading.claim(Field::Path, &path.value, Some(path.span));
+    }
+    reading.origin
+}
+
+/// An origin while its anchors are being read.
+#[derive(Default)]
+struct Reading {
+    origin: Origin,
+    anchor: Option<(AnchorKind, RelPath)>,
+}
+
+impl Reading {
+    /// Starts an anchor: what is claimed from here on is claimed by it.
+    fn open(&mut self, kind: AnchorKind, file: RelPath) {
+        self.origin.anchors.push(Anchor {
+            kind,
+            file: file.clone(),
+        });
+        self.anchor = Some((kind, file));
+    }
+
+    /// Adds a claim of the open anchor, and a problem where its value cannot be what it should.
+    fn claim(&mut self, field: Field, value: &str, span: Option<Span>) {
+        let Some((anchor, file)) = self.anchor.clone() else {
+            return;
+        };
+        if let Some(malformed) = malformed(field, value) {
+            self.problem(span, malformed);
+        }
+        self.origin.claims.push(Claim {
+            field,
+            value: value.to_owned(),
+            anchor,
+            file,
+            span,
+        });
+    }
+
+    fn problem(&mut self, span: Option<Span>, malformed: Malformed) {
+        if let Some((anchor, file)) = self.anchor.clone() {
+            self.origin.problems.push(AnchorProblem {
+                anchor,
+                file,
+                span,
+                malformed,
+            });
+        }
+    }
+
+    /// Adds a problem for each of `fields` that the open anchor does not claim.
+    fn require(&mut self, fields: &[Field]) {
+        let Some((anchor, _)) = self.anchor.clone() else {
+            return;
+        };
+        for field in fields {
+            let said = |claim: &Claim| claim.anchor == anchor && claim.field == *field;
+            let told = |problem: &AnchorProblem| {
+                problem.anchor == anchor
+                    && matches!(&problem.malformed, Malformed::NotAString(f, _) if f == field)
+            };
+            let known = self.origin.claims.iter().any(said) || self.origin.problems.iter().any(told);
+            if !known {
+                self.problem(None, Malformed::Missing(*field));
+            }
+        }
+    }
+
+    /// Notes when the copy was made; the first anchor that says so counts.
+    fn imported_at(&mut self, text: &str) {
+        let at = &mut self.origin.imported_at;
+        *at = at.or_else(|| crate::git::parse_time(text));
+    }
+}
+
+fn malformed(field: Field, value: &str) -> Option<Malformed> {
+    let owned = || value.to_owned();
+    let control = value.chars().any(char::is_control);
+    match field {
+        Field::Repository => {
+            let unreadable = Repository::parse(value).is_none();
+            unreadable.then(|| Malformed::Repository(owned()))
+        }
+        Field::Commit => {
+            let parsed = value.parse::<crate::ObjectId>();
+            parsed.err().map(|error| Malformed::Commit(owned(), error))
+        }
+        Field::Path | Field::SkillsPath => match RelPath::parse(value) {
+            _ if control || value.contains('\\') => Some(Malformed::Characters(field, owned())),
+            Ok(_) | Err(PathError::Empty) => None,
+            Err(error) => Some(Malformed::Path(owned(), error)),
+        },
+        Field::Ref => {
+            let odd = |c: char| c.is_whitespace() || "~^:?*[\\".contains(c);
+            let bad = control || value.is_empty() || value.chars().any(odd);
+            let bad = bad || value.starts_with('-') || value.contains("..");
+            bad.then(|| Malformed::Characters(field, owned()))
+        }
+        Field::License => match License::read(value) {
+            License::Spdx | License::Unknown => None,
+            other => Some(Malformed::License(owned(), other)),
+        },
+        Field::Owner | Field::Name => None,
+    }
+}

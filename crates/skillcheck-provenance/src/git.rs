@@ -1,0 +1,373 @@
+//! Git objects, read through gix and believed only after they were hashed again.
+//!
+//! This is the only file that names gix. It uses the plumbing alone: no hooks, no includes, no
+//! replace refs, no grafts, nothing of the environment, and no network.
+
+use std::{
+    fs,
+    io::Read,
+    sync::{Mutex, PoisonError},
+};
+
+use gix::{
+    bstr::ByteSlice,
+    objs::{self, CommitRefIter, Find, TagRefIter, TreeRefIter},
+};
+use thiserror::Error;
+
+use crate::{
+    layout::Layout,
+    object_id::{HashKind, ObjectId},
+};
+
+/// Largest object that is read, in bytes.
+const OBJECT_LIMIT: usize = 64 << 20;
+/// Symbolic refs and tags that are followed one after another.
+const HOP_LIMIT: usize = 8;
+
+/// Why an object of a clone cannot be used. An object that is not there is no error.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum ReadError {
+    /// The clone holds other bytes under this id: it was tampered with, or its disk failed.
+    #[error("the clone holds something else under the id {0}")]
+    Forged(ObjectId),
+    /// The object is not of the kind that its place demands.
+    #[error("object {0} is a {1}, not a {2}")]
+    Kind(ObjectId, String, &'static str),
+    /// The object cannot be decoded.
+    #[error("object {0} cannot be decoded")]
+    Malformed(ObjectId),
+    /// The clone cannot be read.
+    #[error("{0}")]
+    Broken(String),
+}
+
+/// What is needed of a commit.
+#[derive(Clone, Debug)]
+pub(crate) struct Commit {
+    pub(crate) tree: ObjectId,
+    pub(crate) parents: Vec<ObjectId>,
+    /// Committer's time, in seconds since 1970.
+    pub(crate) time: i64,
+}
+
+/// What a tree entry is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum EntryMode {
+    Tree,
+    File,
+    Executable,
+    Symlink,
+    Submodule,
+}
+
+/// One entry of a tree.
+#[derive(Clone, Debug)]
+pub(crate) struct TreeEntry {
+    pub(crate) name: Vec<u8>,
+    pub(crate) mode: EntryMode,
+    pub(crate) id: ObjectId,
+}
+
+/// What a clone's own configuration says, as far as it matters here.
+#[derive(Clone, Debug)]
+pub(crate) struct CloneConfig {
+    pub(crate) hash: HashKind,
+    /// Name and URL of each remote.
+    pub(crate) remotes: Vec<(String, String)>,
+    /// Whether some objects were left with a promisor remote.
+    pub(crate) partial: bool,
+}
+
+/// The objects and refs of a clone. Shared by threads; each takes a [`Reader`] of its own.
+pub(crate) struct Database {
+    objects: Mutex<gix::odb::Handle>,
+    layout: Layout,
+    hash: HashKind,
+}
+
+impl Database {
+    pub(crate) fn open(layout: &Layout, hash: HashKind) -> Result<Self, ReadError> {
+        let mut options = gix::odb::store::init::Options::default();
+        options.alloc_limit_bytes = Some(OBJECT_LIMIT);
+        let objects = gix::odb::at_opts(layout.objects(), raw_kind(hash), None, options)
+            .map_err(|error| ReadError::Broken(error.to_string()))?;
+        Ok(Self {
+            objects: Mutex::new(objects),
+            layout: layout.clone(),
+            hash,
+        })
+    }
+
+    pub(crate) fn hash(&self) -> HashKind {
+        self.hash
+    }
+
+    pub(crate) fn reader(&self) -> Reader {
+        let objects = self.objects.lock().unwrap_or_else(PoisonError::into_inner);
+        Reader {
+            objects: objects.clone(),
+            hash: self.hash,
+            buffer: Vec::new(),
+        }
+    }
+
+    /// Whether the clone's history was cut.
+    pub(crate) fn is_shallow(&self) -> bool {
+        fs::metadata(self.layout.common_dir.join("shallow")).is_ok_and(|file| file.len() > 0)
+    }
+
+    /// The commit at the ref with this full name; tags are peeled. None where there is no such
+    /// ref, it cannot be read, or it leads to no commit that the clone holds.
+    pub(crate) fn resolve(&self, name: &str) -> Option<ObjectId> {
+        let kind = raw_kind(self.hash);
+        let git_dir = self.layout.git_dir.clone();
+        let common_dir = self.layout.common_dir.clone();
+        let store = if git_dir == common_dir {
+            gix::refs::file::Store::at(git_dir, kind)
+        } else {
+            gix::refs::file::Store::for_linked_worktree(git_dir, common_dir, kind)
+        };
+        let mut name = name.to_owned();
+        for _ in 0..HOP_LIMIT {
+            let found = store.try_find(name.as_str()).ok()??;
+            if found.name.as_bstr() != name.as_str() {
+                return None;
+            }
+            match found.target {
+                gix::refs::Target::Object(id) => return self.reader().peel(id_of(&id)?),
+                gix::refs::Target::Symbolic(next) => name = next.as_bstr().to_string(),
+            }
+        }
+        None
+    }
+}
+
+/// Reads the configuration of a clone; files that it includes are not read.
+pub(crate) fn config(layout: &Layout) -> Result<CloneConfig, ReadError> {
+    let text = fs::read(layout.common_dir.join("config")).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
+    let file: gix::config::File = text
+        .parse()
+        .map_err(|_| ReadError::Broken("its config file cannot be read".to_owned()))?;
+    let text_of = |key: &str| file.string(key).map(|value| value.to_string());
+    let hash = match text_of("extensions.objectformat").as_deref() {
+        None | Some("sha1") => HashKind::Sha1,
+        Some("sha256") => HashKind::Sha256,
+        Some(other) => return Err(ReadError::Broken(format!("its hash is {other}"))),
+    };
+    let mut remotes = Vec::new();
+    let mut partial = text_of("extensions.partialclone").is_some();
+    for section in file.sections_by_name("remote").into_iter().flatten() {
+        let name = section.header().subsection_name();
+        let name = name.map(ToString::to_string).unwrap_or_default();
+        partial |= section.value("promisor").is_some_and(|value| value.as_bytes() == b"true");
+        for url in section.values("url") {
+            remotes.push((name.clone(), url.to_string()));
+        }
+    }
+    Ok(CloneConfig {
+        hash,
+        remotes,
+        partial,
+    })
+}
+
+/// Reads the objects of one clone.
+pub(crate) struct Reader {
+    objects: gix::odb::Handle,
+    hash: HashKind,
+    buffer: Vec<u8>,
+}
+
+impl Reader {
+    pub(crate) fn contains(&mut self, id: ObjectId) -> bool {
+        matches!(self.any(id), Ok(Some(_)))
+    }
+
+    pub(crate) fn commit(&mut self, id: ObjectId) -> Result<Option<Commit>, ReadError> {
+        let hash = raw_kind(self.hash);
+        let Some(data) = self.object(id, objs::Kind::Commit, "commit")? else {
+            return Ok(None);
+        };
+        let fields = || CommitRefIter::from_bytes(data, hash);
+        let malformed = || ReadError::Malformed(id);
+        let tree = fields().tree_id().map_err(|_| malformed())?;
+        let committer = fields().committer().map_err(|_| malformed())?;
+        Ok(Some(Commit {
+            tree: id_of(&tree).ok_or_else(malformed)?,
+            parents: fields().parent_ids().filter_map(|id| id_of(&id)).collect(),
+            time: committer.seconds(),
+        }))
+    }
+
+    pub(crate) fn tree(&mut self, id: ObjectId) -> Result<Option<Vec<TreeEntry>>, ReadError> {
+        let hash = raw_kind(self.hash);
+        let Some(data) = self.object(id, objs::Kind::Tree, "tree")? else {
+            return Ok(None);
+        };
+        let mut entries = Vec::new();
+        for entry in TreeRefIter::from_bytes(data, hash) {
+            let entry = entry.map_err(|_| ReadError::Malformed(id))?;
+            let mode = match entry.mode.kind() {
+                objs::tree::EntryKind::Tree => EntryMode::Tree,
+                objs::tree::EntryKind::Blob => EntryMode::File,
+                objs::tree::EntryKind::BlobExecutable => EntryMode::Executable,
+                objs::tree::EntryKind::Link => EntryMode::Symlink,
+                objs::tree::EntryKind::Commit => EntryMode::Submodule,
+            };
+            entries.push(TreeEntry {
+                name: entry.filename.to_vec(),
+                mode,
+                id: id_of(entry.oid).ok_or(ReadError::Malformed(id))?,
+            });
+        }
+        Ok(Some(entries))
+    }
+
+    pub(crate) fn blob(&mut self, id: ObjectId) -> Result<Option<Vec<u8>>, ReadError> {
+        let data = self.object(id, objs::Kind::Blob, "blob")?;
+        Ok(data.map(<[u8]>::to_vec))
+    }
+
+    /// The commit that `id` is or, through tags, leads to.
+    fn peel(&mut self, mut id: ObjectId) -> Option<ObjectId> {
+        let hash = raw_kind(self.hash);
+        for _ in 0..HOP_LIMIT {
+            let (kind, data) = match self.any(id) {
+                Ok(Some(found)) => found,
+                // The ref names a commit that this clone does not hold: it is still its tip.
+                Ok(None) => return Some(id),
+                Err(_) => return None,
+            };
+            match kind {
+                objs::Kind::Commit => return Some(id),
+                objs::Kind::Tag => {
+                    let target = TagRefIter::from_bytes(data, hash).target_id().ok()?;
+                    id = id_of(&target)?;
+                }
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    fn object(
+        &mut self,
+        id: ObjectId,
+        wanted: objs::Kind,
+        name: &'static str,
+    ) -> Result<Option<&[u8]>, ReadError> {
+        match self.any(id)? {
+            None => Ok(None),
+            Some((kind, data)) if kind == wanted => Ok(Some(data)),
+            Some((kind, _)) => Err(ReadError::Kind(id, kind.to_string(), name)),
+        }
+    }
+
+    /// Any object, hashed again. gix does not check ids when it reads: a loose object or a pack
+    /// index that was written by hand is returned under whatever name it bears.
+    fn any(&mut self, id: ObjectId) -> Result<Option<(objs::Kind, &[u8])>, ReadError> {
+        if id.kind() != self.hash {
+            return Ok(None);
+        }
+        let raw = gix::hash::ObjectId::try_from(id.as_bytes())
+            .map_err(|_| ReadError::Malformed(id))?;
+        let found = self
+            .objects
+            .try_find(&raw, &mut self.buffer)
+            .map_err(|error| ReadError::Broken(first_line(&error.to_string())))?;
+        let Some(data) = found else { return Ok(None) };
+        data.verify_checksum(&raw)
+            .map_err(|_| ReadError::Forged(id))?;
+        Ok(Some((data.kind, data.data)))
+    }
+}
+
+/// The id that git gives a file with these bytes.
+pub(crate) fn blob_id(hash: HashKind, bytes: &[u8]) -> Option<ObjectId> {
+    let id = objs::compute_hash(raw_kind(hash), objs::Kind::Blob, bytes).ok()?;
+    id_of(&id)
+}
+
+/// The id that git gives a file of `size` bytes, read from `file`.
+pub(crate) fn blob_id_of(
+    hash: HashKind,
+    file: &mut impl Read,
+    size: u64,
+) -> std::io::Result<Option<ObjectId>> {
+    let mut hasher = gix::hash::hasher(raw_kind(hash));
+    hasher.update(&objs::encode::loose_header(objs::Kind::Blob, size));
+    let mut buffer = vec![0; 64 << 10];
+    loop {
+        let read = file.read(&mut buffer)?;
+        if read == 0 {
+            break;
+        }
+        hasher.update(&buffer[..read]);
+    }
+    let id = hasher.try_finalize().ok();
+    Ok(id.and_then(|id| id_of(&id)))
+}
+
+fn raw_kind(hash: HashKind) -> gix::hash::Kind {
+    match hash {
+        HashKind::Sha1 => gix::hash::Kind::Sha1,
+        HashKind::Sha256 => gix::hash::Kind::Sha256,
+    }
+}
+
+fn id_of(id: &gix::hash::oid) -> Option<ObjectId> {
+    ObjectId::from_bytes(id.as_bytes())
+}
+
+fn first_line(text: &str) -> String {
+    text.as_bytes()
+        .lines()
+        .next()
+        .map(|line| line.to_str_lossy().into_owned())
+        .unwrap_or_default()
+}
+
+/// Reads a point in time as seconds since 1970: ISO 8601, or the `YYYYMMDDThhmmss` that a sync
+/// run's id starts with, which is taken as UTC.
+pub(crate) fn parse_time(text: &str) -> Option<i64> {
+    let digits = text.get(..15).filter(|start| {
+        let bytes = start.as_bytes();
+        bytes[8] == b'T' && bytes.iter().filter(|byte| byte.is_ascii_digit()).count() == 14
+    });
+    let iso = match digits {
+        Some(d) => format!(
+            "{}-{}-{}T{}:{}:{}+00:00",
+            &d[..4],
+            &d[4..6],
+            &d[6..8],
+            &d[9..11],
+            &d[11..13],
+            &d[13..15]
+        ),
+        None => {
+            // Fractions of a second say nothing here, and not every reader takes them.
+            let seconds = text.get(..19)?;
+            let zone = text[19..].trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
+            let zone = if zone.is_empty() || zone == "Z" { "+00:00" } else { zone };
+            format!("{seconds}{zone}")
+        }
+    };
+    gix::date::parse(&iso, None).ok().map(|time| time.seconds)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse_time;
+
+    #[test]
+    fn the_times_that_anchors_hold_are_read() {
+        let at = Some(1_777_136_333);
+        assert_eq!(parse_time("2026-04-25T16:58:53.925226+00:00"), at);
+        assert_eq!(parse_time("2026-04-25T16:58:53Z"), at);
+        assert_eq!(parse_time("20260425T165853.823358+0000-owner-name"), at);
+        assert_eq!(parse_time("yesterday"), None);
+        assert_eq!(parse_time(""), None);
+    }
+}

@@ -1,0 +1,101 @@
+//! Whether a commit is in the history of a ref.
+
+use std::collections::{BinaryHeap, HashSet};
+
+use crate::{
+    git::{ReadError, Reader},
+    object_id::ObjectId,
+};
+
+/// Commits that one walk visits at most.
+const COMMIT_LIMIT: usize = 5_000_000;
+
+/// Whether a commit is in the history of a ref.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// It is.
+    Reachable,
+    /// The whole history is here, and it is not in it.
+    Unreachable,
+    /// Part of the history is missing, and the part that is here does not hold it.
+    Unknown,
+    /// The clone has no such ref.
+    NoRef,
+    /// No ref was claimed.
+    NotClaimed,
+}
+
+/// A walk from one commit to its ancestors, newest first, that stops when it has found what was
+/// asked for and goes on from there when asked again.
+pub(crate) struct Walk {
+    seen: HashSet<ObjectId>,
+    /// Time and id of commits that are still to be read.
+    open: BinaryHeap<(i64, ObjectId)>,
+    complete: bool,
+    newest: i64,
+}
+
+impl Walk {
+    pub(crate) fn from(tip: ObjectId) -> Self {
+        Self {
+            seen: HashSet::from([tip]),
+            open: BinaryHeap::from([(i64::MAX, tip)]),
+            complete: true,
+            newest: i64::MIN,
+        }
+    }
+
+    pub(crate) fn reach(&mut self, reader: &mut Reader, id: ObjectId) -> Result<Reach, ReadError> {
+        if self.seen.contains(&id) {
+            return Ok(Reach::Reachable);
+        }
+        while self.step(reader)? {
+            if self.seen.contains(&id) {
+                return Ok(Reach::Reachable);
+            }
+        }
+        Ok(if self.complete {
+            Reach::Unreachable
+        } else {
+            Reach::Unknown
+        })
+    }
+
+    /// Time of the newest commit that was walked, in seconds since 1970.
+    pub(crate) fn newest(&mut self, reader: &mut Reader) -> Result<i64, ReadError> {
+        if self.newest == i64::MIN {
+            self.step(reader)?;
+        }
+        Ok(self.newest)
+    }
+
+    /// Whether the whole history is here; walks to its end.
+    pub(crate) fn is_complete(&mut self, reader: &mut Reader) -> Result<bool, ReadError> {
+        while self.complete && self.step(reader)? {}
+        Ok(self.complete)
+    }
+
+    /// Reads one commit; false when none is left.
+    fn step(&mut self, reader: &mut Reader) -> Result<bool, ReadError> {
+        let Some((_, id)) = self.open.pop() else {
+            return Ok(false);
+        };
+        if self.seen.len() > COMMIT_LIMIT {
+            self.complete = false;
+            self.open.clear();
+            return Ok(false);
+        }
+        match reader.commit(id)? {
+            None => self.complete = false,
+            Some(commit) => {
+                self.newest = self.newest.max(commit.time);
+                for parent in commit.parents {
+                    if self.seen.insert(parent) {
+                        self.open.push((commit.time, parent));
+                    }
+                }
+            }
+        }
+        Ok(true)
+    }
+}

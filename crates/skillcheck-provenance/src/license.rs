@@ -1,0 +1,51 @@
+//! Licence expressions as anchors record them.
+
+/// What a recorded licence is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum License {
+    /// An SPDX licence expression.
+    Spdx,
+    /// `UNKNOWN`, `NOASSERTION` or nothing: the recorder knew of none.
+    Unknown,
+    /// SPDX identifiers, joined by something that SPDX does not know; the string is the expression
+    /// that was meant.
+    Joined(String),
+    /// None of these.
+    Invalid,
+}
+
+impl License {
+    /// Reads a recorded licence.
+    #[must_use]
+    pub fn read(text: &str) -> Self {
+        let text = text.trim();
+        if ["", "UNKNOWN", "NOASSERTION", "NONE"].contains(&text.to_uppercase().as_str()) {
+            return Self::Unknown;
+        }
+        if spdx::Expression::parse(text).is_ok() {
+            return Self::Spdx;
+        }
+        let parts: Vec<&str> = text.split([',', '/', '&']).flat_map(|part| part.split(" + ")).collect();
+        let parts: Vec<&str> = parts.iter().map(|part| part.trim()).collect();
+        if parts.len() > 1 && parts.iter().all(|part| spdx::Expression::parse(part).is_ok()) {
+            return Self::Joined(parts.join(" AND "));
+        }
+        Self::Invalid
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::License;
+
+    #[test]
+    fn recorded_licences_are_told_apart() {
+        assert_eq!(License::read("MIT"), License::Spdx);
+        assert_eq!(License::read("MIT OR Apache-2.0"), License::Spdx);
+        assert_eq!(License::read("LicenseRef-Vendor"), License::Spdx);
+        assert_eq!(License::read("unknown"), License::Unknown);
+        let joined = License::Joined("MIT AND CC-BY-4.0".to_owned());
+        assert_eq!(License::read("MIT + CC-BY-4.0"), joined);
+        assert_eq!(License::read("see the file"), License::Invalid);
+    }
+}

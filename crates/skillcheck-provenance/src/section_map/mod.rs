@@ -1,0 +1,371 @@
+//! Where the text of each upstream section went.
+
+mod blocks;
+mod lines;
+mod triggers;
+
+use std::collections::{HashMap, HashSet};
+
+use skillcheck_parser::{Block, FileKind, Package, RelPath, SKILL_FILE, Skill, Source, Span, plain};
+
+pub use blocks::Change;
+use lines::{Line, Lines};
+pub use triggers::Inversion;
+
+/// A section is taken as lost, whatever few lines of it stand somewhere by chance, where no block
+/// bears its name and no more than this share of its lines is found.
+const CHANCE: f64 = 0.2;
+/// A line of at least this many characters is also found inside a longer one.
+const PHRASE: usize = 24;
+
+/// Where an upstream section went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// Into a section that the layout itself has.
+    Public,
+    /// Into an imported block of its name.
+    Imported,
+    /// Into a support file.
+    SupportFile,
+    /// Some of it is nowhere.
+    Partial,
+    /// None of it is anywhere.
+    Lost,
+    /// It said when not to use the skill, and now says when to.
+    Inverted,
+}
+
+/// A line upstream that is nowhere in the package.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LostLine {
+    /// Its line in upstream's `SKILL.md`, from 1.
+    pub line: usize,
+    /// Its words.
+    pub text: String,
+}
+
+/// What became of one upstream section.
+#[derive(Clone, Debug)]
+pub struct SectionFact {
+    /// Its heading.
+    pub heading: String,
+    /// The heading's level.
+    pub level: u8,
+    /// The heading's line in upstream's `SKILL.md`, from 1.
+    pub line: usize,
+    /// Where its text went.
+    pub fate: Fate,
+    /// Lines of it that say something.
+    pub total: usize,
+    /// How many of those are found in the package.
+    pub kept: usize,
+    /// Where it went: the heading of its block or section, or its first line in a support file.
+    pub found: Option<(RelPath, Span)>,
+    /// Lines that are nowhere.
+    pub lost: Vec<LostLine>,
+    /// Items that say when not to use the skill and are nowhere.
+    pub dropped: Vec<LostLine>,
+    /// How the text of its imported block differs.
+    pub changes: Vec<Change>,
+}
+
+impl SectionFact {
+    /// The share of its lines that is found, from 0 to 1.
+    #[must_use]
+    pub fn share(&self) -> f64 {
+        if self.total == 0 {
+            return 1.0;
+        }
+        // Line counts are far below the 2^52 that a float counts exactly.
+        #[expect(clippy::cast_precision_loss, reason = "counts of lines in one file")]
+        let share = self.kept as f64 / self.total as f64;
+        share
+    }
+}
+
+/// An imported block that names no upstream section.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invented {
+    /// Its name.
+    pub name: String,
+    /// The name's place in `SKILL.md`.
+    pub span: Span,
+    /// The line upstream, from 1, that reads like its heading but is a line of code.
+    pub code_line: Option<usize>,
+}
+
+/// What became of all upstream sections.
+#[derive(Clone, Debug, Default)]
+pub struct SectionMap {
+    /// In the order of upstream's file.
+    pub sections: Vec<SectionFact>,
+    /// Imported blocks without a section.
+    pub invented: Vec<Invented>,
+    /// Upstream's "do not use" items among the package's "when to use" items.
+    pub inversions: Vec<Inversion>,
+}
+
+/// Follows the sections of `upstream` into `package`, whose parsed file is `skill`. `is_public`
+/// tells which headings of level 2 the layout itself writes.
+pub(crate) fn map(
+    package: &Package,
+    skill: &Skill,
+    upstream: &Skill,
+    is_public: impl Fn(&str) -> bool,
+) -> SectionMap {
+    let here = Lines::read(skill);
+    let there = Lines::read(upstream);
+    let inversions = triggers::inversions(skill, &here, upstream, &there);
+    let mut mapper = Mapper {
+        skill,
+        index: Index::new(&here),
+        support: Support {
+            package,
+            files: None,
+        },
+        blocks: skill.blocks(is_public),
+        here: &here,
+        there: &there,
+        inversions: &inversions,
+        negative: triggers::negative_items(upstream, &there),
+        used: HashMap::new(),
+    };
+    let units = units(upstream);
+    let sections = units
+        .iter()
+        .filter_map(|unit| mapper.follow(upstream, unit))
+        .collect();
+    let invented = invented(&mapper.blocks, upstream);
+    SectionMap {
+        sections,
+        invented,
+        inversions,
+    }
+}
+
+/// A stretch of upstream's text under one heading.
+struct Unit {
+    heading: String,
+    level: u8,
+    place: Span,
+    text: Span,
+}
+
+/// Splits upstream's text at its main headings: those of level 1 and 2, or of the shallowest level
+/// there is.
+fn units(upstream: &Skill) -> Vec<Unit> {
+    let levels = upstream.outline.headings.iter().map(|heading| heading.level);
+    let level = levels.min().unwrap_or(2).max(2);
+    let mut units: Vec<Unit> = Vec::new();
+    for heading in &upstream.outline.headings {
+        if heading.level > level {
+            continue;
+        }
+        if let Some(last) = units.last_mut() {
+            last.text.end = heading.span.start;
+        }
+        units.push(Unit {
+            heading: heading.text.clone(),
+            level: heading.level,
+            place: heading.span,
+            text: Span::new(heading.span.end, upstream.source.text.len()),
+        });
+    }
+    units
+}
+
+/// Blocks whose name is the heading of no upstream section.
+fn invented(blocks: &[Block], upstream: &Skill) -> Vec<Invented> {
+    let names = |text: &str| plain(text);
+    let known: Vec<String> = upstream
+        .outline
+        .headings
+        .iter()
+        .map(|heading| names(&heading.text))
+        .collect();
+    let mut invented = Vec::new();
+    for block in blocks {
+        let name = plain(&block.name.value);
+        if known.contains(&name) {
+            continue;
+        }
+        let code = upstream
+            .swallowed
+            .iter()
+            .find(|line| plain(&line.text) == name);
+        invented.push(Invented {
+            name: block.name.value.clone(),
+            span: block.name.span,
+            code_line: code.map(|line| upstream.source.line(line.span.start)),
+        });
+    }
+    invented
+}
+
+/// The lines of the package's skill file by their words.
+struct Index<'a> {
+    lines: HashMap<&'a str, Vec<usize>>,
+    joined: String,
+}
+
+impl<'a> Index<'a> {
+    fn new(here: &'a Lines) -> Self {
+        let mut lines: HashMap<&str, Vec<usize>> = HashMap::new();
+        let mut joined = String::new();
+        for line in here.all() {
+            lines.entry(&line.words).or_default().push(line.number);
+            joined.push_str(&line.words);
+            joined.push(' ');
+        }
+        Self { lines, joined }
+    }
+
+    fn holds(&self, words: &str) -> bool {
+        self.lines.contains_key(words)
+            || (words.chars().count() >= PHRASE && self.joined.contains(words))
+    }
+}
+
+/// The support files' texts, read when a line is not found in the skill file.
+struct Support<'a> {
+    package: &'a Package,
+    files: Option<Vec<(RelPath, Source, HashMap<String, usize>)>>,
+}
+
+impl Support<'_> {
+    fn find(&mut self, words: &str) -> Option<(RelPath, Span)> {
+        let files = self.files.get_or_insert_with(|| {
+            let texts = self.package.files().iter().filter(|file| {
+                let markdown = ["md", "mdx", "markdown", "txt"];
+                let extension = file.path.extension().unwrap_or_default();
+                file.kind == FileKind::Regular
+                    && file.path.as_str() != SKILL_FILE
+                    && file.path.as_str() != "ORIGIN.md"
+                    && markdown.contains(&extension.as_str())
+                    && file.size().is_ok_and(|size| size <= 1 << 20)
+            });
+            texts
+                .filter_map(|file| {
+                    let source = Source::new(file.bytes().ok()?.to_vec());
+                    let lines = (1..=source.lines.lines())
+                        .map(|line| (plain(source.slice(source.line_span(line))), line))
+                        .collect();
+                    Some((file.path.clone(), source, lines))
+                })
+                .collect()
+        });
+        files.iter().find_map(|(path, source, lines)| {
+            let line = lines.get(words)?;
+            Some((path.clone(), source.line_span(*line)))
+        })
+    }
+}
+
+struct Mapper<'a> {
+    skill: &'a Skill,
+    here: &'a Lines,
+    there: &'a Lines,
+    index: Index<'a>,
+    support: Support<'a>,
+    blocks: Vec<Block>,
+    inversions: &'a [Inversion],
+    /// Numbers of upstream's lines that say when not to use the skill.
+    negative: HashSet<usize>,
+    /// How many blocks of each name have been taken.
+    used: HashMap<String, usize>,
+}
+
+impl Mapper<'_> {
+    /// What became of one section; none for one that says nothing.
+    fn follow(&mut self, upstream: &Skill, unit: &Unit) -> Option<SectionFact> {
+        let text: Vec<&Line> = self.there.within(unit.text).collect();
+        let telling: Vec<&Line> = text.iter().copied().filter(|line| line.tells()).collect();
+        let counted = if telling.is_empty() { &text } else { &telling };
+        if counted.is_empty() {
+            return None;
+        }
+        let mut lost = Vec::new();
+        let mut dropped = Vec::new();
+        let mut support = Vec::new();
+        let mut first = None;
+        for line in counted {
+            if self.index.holds(&line.words) {
+                first = first.or_else(|| self.index.lines.get(&*line.words).map(|at| at[0]));
+            } else if let Some(found) = self.support.find(&line.words) {
+                support.push(found);
+            } else {
+                let entry = LostLine {
+                    line: line.number,
+                    text: line.words.clone(),
+                };
+                if self.negative.contains(&line.number) {
+                    dropped.push(entry.clone());
+                }
+                lost.push(entry);
+            }
+        }
+        let block = self.block(&unit.heading);
+        let total = counted.len();
+        let kept = total - lost.len();
+        let inverted = self.inversions.iter().any(|inversion| {
+            unit.text.contains(inversion.upstream.start)
+        });
+        let mut fact = SectionFact {
+            heading: unit.heading.clone(),
+            level: unit.level,
+            line: upstream.source.line(unit.place.start),
+            fate: Fate::Public,
+            total,
+            kept,
+            found: None,
+            lost,
+            dropped,
+            changes: Vec::new(),
+        };
+        fact.fate = if inverted {
+            Fate::Inverted
+        } else if kept == 0 || (block.is_none() && fact.share() <= CHANCE) {
+            Fate::Lost
+        } else if kept < total {
+            Fate::Partial
+        } else if support.len() * 2 > total {
+            Fate::SupportFile
+        } else if block.is_some() {
+            Fate::Imported
+        } else {
+            Fate::Public
+        };
+        fact.found = match (&block, fact.fate) {
+            (_, Fate::Lost) => None,
+            (_, Fate::SupportFile) => support.first().cloned(),
+            (Some(block), _) => skill_path().map(|path| (path, block.heading)),
+            (None, _) => first.and_then(|line| self.section_of(line)),
+        };
+        if let Some(block) = &block {
+            fact.changes = blocks::changes(self.here, block, &text, self.there);
+        }
+        Some(fact)
+    }
+
+    /// The next imported block of this name.
+    fn block(&mut self, heading: &str) -> Option<Block> {
+        let name = plain(heading);
+        let used = self.used.entry(name.clone()).or_default();
+        let mut same = self.blocks.iter().filter(|block| plain(&block.name.value) == name);
+        let block = same.nth(*used).cloned();
+        *used += 1;
+        block
+    }
+
+    /// The heading of the public section that holds this line.
+    fn section_of(&self, line: usize) -> Option<(RelPath, Span)> {
+        let place = self.skill.source.line_span(line);
+        let section = self.skill.section_at(place.start);
+        let heading = section.map_or(place, |section| section.heading);
+        skill_path().map(|path| (path, heading))
+    }
+}
+
+fn skill_path() -> Option<RelPath> {
+    RelPath::parse(SKILL_FILE).ok()
+}
