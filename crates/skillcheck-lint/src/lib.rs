@@ -1,0 +1,23 @@
+//! What that **means**: rules that turn what a package says, and what upstream says, into
+//! findings.
+//!
+//! Nothing here reads a file or prints. [`check`] takes a package, its origin and what came of
+//! verifying it, and returns [`Finding`]s in a fixed order.
+
+mod check;
+mod finding;
+mod levels;
+mod named_paths;
+mod nearest;
+mod origin_words;
+mod profile;
+mod rule;
+pub mod rules;
+mod sink;
+
+pub use check::check;
+pub use finding::{Finding, Place, Related};
+pub use levels::{Level, Levels, UnknownRule};
+pub use profile::{Heading, Profile};
+pub use rule::{Context, Group, Rule, Severity};
+pub use sink::{Report, Sink};

@@ -33,7 +33,9 @@ pub(crate) fn sentence(source: &Source, body: usize, outline: &Outline) -> Optio
     let path = quoted(source, start + INTAKE.len() - 1, line.end)?;
     let from = " from `";
     let behind = path.span.end + 1;
-    source.text[behind..line.end].starts_with(from).then_some(())?;
+    source.text[behind..line.end]
+        .starts_with(from)
+        .then_some(())?;
     let repository = quoted(source, behind + from.len() - 1, line.end)?;
     let span = Span::new(start, repository.span.end + 1);
     Some(IntakeSentence {
@@ -78,7 +80,10 @@ impl NotableSections {
                 .or_else(|| rest.find(", "))
                 .unwrap_or(rest.len());
             let start = self.list.span.start + at;
-            names.push(Spanned::new(rest[..length].to_owned(), start..start + length));
+            names.push(Spanned::new(
+                rest[..length].to_owned(),
+                start..start + length,
+            ));
             at += length + 2;
         }
         names

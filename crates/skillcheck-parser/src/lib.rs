@@ -31,7 +31,7 @@ pub use package::Package;
 pub use path::{PathError, RelPath};
 pub use plain::plain;
 pub use problem::Problem;
-pub use references::{Resolution, resolve};
+pub use references::{Resolution, in_repository, resolve};
 pub use sections::{Block, Section, SectionKind, Swallowed};
 pub use skill::Skill;
 pub use text::{LineColumn, LineIndex, Source, Span, Spanned};

@@ -45,9 +45,9 @@ pub(crate) fn target_span(kind: ReferenceKind, text: &str, target: &str) -> Span
     if target.is_empty() {
         return whole;
     }
-    text[from..].find(target).map_or(whole, |at| {
-        Span::new(from + at, from + at + target.len())
-    })
+    text[from..]
+        .find(target)
+        .map_or(whole, |at| Span::new(from + at, from + at + target.len()))
 }
 
 /// Adds the `src` and `href` values and the comments of a piece of raw HTML that stands at `base`.
@@ -78,7 +78,11 @@ fn attributes(tag: &str, base: usize, outline: &mut Outline) {
             let Some(value) = rest.trim_start().strip_prefix('=').map(str::trim_start) else {
                 continue;
             };
-            let Some(quote) = value.chars().next().filter(|c| bounded && "\"'".contains(*c)) else {
+            let Some(quote) = value
+                .chars()
+                .next()
+                .filter(|c| bounded && "\"'".contains(*c))
+            else {
                 continue;
             };
             let Some(length) = value[1..].find(quote) else {

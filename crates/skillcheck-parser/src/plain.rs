@@ -88,7 +88,10 @@ mod tests {
     #[test]
     fn decoration_is_taken_away_and_words_stay() {
         for (line, words) in [
-            ("- **After**: see [the docs](a(b).md) now", "After: see the docs now"),
+            (
+                "- **After**: see [the docs](a(b).md) now",
+                "After: see the docs now",
+            ),
             ("  3. `run_it.py`  twice", "runit.py twice"),
             ("| a | b |", "a b"),
             ("| --- | :-: |", ""),

@@ -76,6 +76,16 @@ fn nested(package: &Package, path: &RelPath) -> Option<Resolution> {
     None
 }
 
+/// Whether `path`, taken from the root of the repository that holds the package, is a file or
+/// folder there: text about a repository often names paths from its root.
+#[must_use]
+pub fn in_repository(package: &Package, path: &str) -> bool {
+    let Some(root) = package.repository() else {
+        return false;
+    };
+    RelPath::parse(path).is_ok() && root.join(path).exists()
+}
+
 fn outside(package: &Package, folder: &str, text: &str) -> Resolution {
     let Some(limit) = package.repository().or_else(|| package.root.parent()) else {
         return Resolution::Outside;

@@ -76,9 +76,11 @@ pub(crate) fn tree(source: &Source, outline: &Outline) -> Vec<Section> {
             Some(depth) if !ends_block => depth + 1,
             _ => 0,
         };
+        // What ends a block ends all that is open in it, whatever the levels.
+        let closed = block.filter(|_| ends_block).unwrap_or(open.len());
         while open.len() > keep {
             let Some(&last) = open.last() else { break };
-            if sections[last].level < heading.level {
+            if sections[last].level < heading.level && open.len() <= closed {
                 break;
             }
             sections[last].body.end = heading.span.start;
@@ -136,10 +138,11 @@ pub(crate) fn blocks(
     swallowed: &[Swallowed],
     is_public: impl Fn(&str) -> bool,
 ) -> Vec<Block> {
-    let headings = outline
-        .headings
-        .iter()
-        .map(|Heading { level, text, span, .. }| (*level, text.as_str(), *span, None));
+    let headings = outline.headings.iter().map(
+        |Heading {
+             level, text, span, ..
+         }| (*level, text.as_str(), *span, None),
+    );
     let lines = swallowed
         .iter()
         .map(|line| (line.level, line.text.as_str(), line.span, Some(line.fence)));

@@ -325,10 +325,16 @@ mod tests {
     #[test]
     fn the_core_schema_leaves_yes_and_dates_as_text() {
         let root = root("a: yes\nb: 2026-04-15\nc: 1.5\nd: 014\ne: ~\nf: 0.0.1\n");
-        let kinds: Vec<_> = root.entries().iter().map(|e| e.value.value.kind()).collect();
+        let kinds: Vec<_> = root
+            .entries()
+            .iter()
+            .map(|e| e.value.value.kind())
+            .collect();
         assert_eq!(
             kinds,
-            ["a string", "a string", "a number", "a number", "nothing", "a string"]
+            [
+                "a string", "a string", "a number", "a number", "nothing", "a string"
+            ]
         );
     }
 

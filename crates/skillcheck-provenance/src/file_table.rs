@@ -100,7 +100,10 @@ impl From<ReadError> for ListError {
 }
 
 /// Everything below the tree `root`, by path.
-pub(crate) fn list(reader: &mut Reader, root: ObjectId) -> Result<BTreeMap<RelPath, Leaf>, ListError> {
+pub(crate) fn list(
+    reader: &mut Reader,
+    root: ObjectId,
+) -> Result<BTreeMap<RelPath, Leaf>, ListError> {
     let mut leaves = BTreeMap::new();
     let mut open: Vec<(Vec<Vec<u8>>, ObjectId)> = vec![(Vec::new(), root)];
     let mut trees = 0;
@@ -111,7 +114,9 @@ pub(crate) fn list(reader: &mut Reader, root: ObjectId) -> Result<BTreeMap<RelPa
             return Err(ListError::Hostile(format!("more than {ENTRY_LIMIT} files")));
         }
         if names.len() > DEPTH_LIMIT {
-            return Err(ListError::Hostile(format!("folders more than {DEPTH_LIMIT} deep")));
+            return Err(ListError::Hostile(format!(
+                "folders more than {DEPTH_LIMIT} deep"
+            )));
         }
         for TreeEntry { name, mode, id } in entries {
             if !is_name(&name) {
@@ -216,7 +221,11 @@ fn one(file: &File, leaf: Leaf, hash: HashKind) -> FileStatus {
     match file.is_executable() {
         Some(executable) if !is_link && executable != was_executable => FileStatus::ModeChanged {
             upstream: mode_name(leaf.mode),
-            here: if executable { "executable" } else { "not executable" },
+            here: if executable {
+                "executable"
+            } else {
+                "not executable"
+            },
         },
         _ => FileStatus::Identical,
     }

@@ -161,7 +161,9 @@ pub(crate) fn config(layout: &Layout) -> Result<CloneConfig, ReadError> {
     for section in file.sections_by_name("remote").into_iter().flatten() {
         let name = section.header().subsection_name();
         let name = name.map(ToString::to_string).unwrap_or_default();
-        partial |= section.value("promisor").is_some_and(|value| value.as_bytes() == b"true");
+        partial |= section
+            .value("promisor")
+            .is_some_and(|value| value.as_bytes() == b"true");
         for url in section.values("url") {
             remotes.push((name.clone(), url.to_string()));
         }
@@ -271,8 +273,8 @@ impl Reader {
         if id.kind() != self.hash {
             return Ok(None);
         }
-        let raw = gix::hash::ObjectId::try_from(id.as_bytes())
-            .map_err(|_| ReadError::Malformed(id))?;
+        let raw =
+            gix::hash::ObjectId::try_from(id.as_bytes()).map_err(|_| ReadError::Malformed(id))?;
         let found = self
             .objects
             .try_find(&raw, &mut self.buffer)
@@ -350,7 +352,11 @@ pub(crate) fn parse_time(text: &str) -> Option<i64> {
             // Fractions of a second say nothing here, and not every reader takes them.
             let seconds = text.get(..19)?;
             let zone = text[19..].trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
-            let zone = if zone.is_empty() || zone == "Z" { "+00:00" } else { zone };
+            let zone = if zone.is_empty() || zone == "Z" {
+                "+00:00"
+            } else {
+                zone
+            };
             format!("{seconds}{zone}")
         }
     };

@@ -26,8 +26,11 @@ pub use license::License;
 pub use object_id::{HashKind, ObjectId, ParseIdError};
 pub use origin::{Anchor, AnchorKind, AnchorProblem, Claim, Conflict, Field, Malformed, Origin};
 pub use repository::Repository;
-pub use section_map::{Change, Fate, Invented, Inversion, LostLine, SectionFact, SectionMap};
+pub use section_map::{
+    Change, Fate, Found, Invented, Inversion, LostLine, SectionFact, SectionMap,
+};
 pub use upstream::{OpenError, Upstream, Upstreams};
 pub use verify::{
-    CommitFault, Dialect, Regenerates, Status, UnverifiedReason, UpstreamSkill, Verification, verify,
+    CommitFault, Dialect, Regenerates, Status, UnverifiedReason, UpstreamSkill, Verification,
+    verify,
 };

@@ -25,9 +25,16 @@ impl License {
         if spdx::Expression::parse(text).is_ok() {
             return Self::Spdx;
         }
-        let parts: Vec<&str> = text.split([',', '/', '&']).flat_map(|part| part.split(" + ")).collect();
+        let parts: Vec<&str> = text
+            .split([',', '/', '&'])
+            .flat_map(|part| part.split(" + "))
+            .collect();
         let parts: Vec<&str> = parts.iter().map(|part| part.trim()).collect();
-        if parts.len() > 1 && parts.iter().all(|part| spdx::Expression::parse(part).is_ok()) {
+        if parts.len() > 1
+            && parts
+                .iter()
+                .all(|part| spdx::Expression::parse(part).is_ok())
+        {
             return Self::Joined(parts.join(" AND "));
         }
         Self::Invalid

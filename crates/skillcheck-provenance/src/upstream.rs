@@ -202,11 +202,18 @@ impl Upstreams {
 
     /// The clone that serves `origin`. One that is said to be its repository, or has it as a
     /// remote, goes before one that says nothing and holds the claimed commit.
-    pub(crate) fn serve(&self, origin: &Origin, repository: &Repository) -> Result<&Upstream, Unserved> {
+    pub(crate) fn serve(
+        &self,
+        origin: &Origin,
+        repository: &Repository,
+    ) -> Result<&Upstream, Unserved> {
         let commit = origin.commit();
         let holds = |clone: &&&Upstream| commit.is_some_and(|id| clone.reader().contains(id));
         let with = |standing| {
-            let fits = self.clones.iter().filter(move |clone| clone.stands(repository) == standing);
+            let fits = self
+                .clones
+                .iter()
+                .filter(move |clone| clone.stands(repository) == standing);
             fits.collect::<Vec<_>>()
         };
         let same = with(Standing::Same);
@@ -215,7 +222,8 @@ impl Upstreams {
         if let Some(clone) = found.or_else(|| nameless.iter().find(holds)) {
             return Ok(clone);
         }
-        let folders = |clones: &[&Upstream]| clones.iter().map(|clone| clone.folder.clone()).collect();
+        let folders =
+            |clones: &[&Upstream]| clones.iter().map(|clone| clone.folder.clone()).collect();
         if self.clones.is_empty() {
             Err(Unserved::None)
         } else if nameless.is_empty() {

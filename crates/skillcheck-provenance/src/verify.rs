@@ -219,9 +219,7 @@ fn claimed<'a>(
     origin: &Origin,
     upstreams: &'a Upstreams,
 ) -> Result<(&'a Upstream, Claimed), UnverifiedReason> {
-    let repository = origin
-        .repository()
-        .ok_or(UnverifiedReason::NoRepository)?;
+    let repository = origin.repository().ok_or(UnverifiedReason::NoRepository)?;
     let commit = origin.commit().ok_or(UnverifiedReason::NoCommit)?;
     let path = origin.path().ok_or(UnverifiedReason::NoPath)?;
     let upstream = upstreams
@@ -276,7 +274,10 @@ impl Check<'_> {
         if claim.commit.kind() != self.upstream.hash() {
             return Err(Stop::Unverified(UnverifiedReason::OtherHash));
         }
-        let named = self.origin.claim(Field::Ref).map(|claim| claim.value.as_str());
+        let named = self
+            .origin
+            .claim(Field::Ref)
+            .map(|claim| claim.value.as_str());
         let tip = named.and_then(|name| self.upstream.tip(name, Some(&claim.repository)));
         let root = match self.reader.commit(claim.commit) {
             Ok(Some(commit)) => commit.tree,
@@ -295,7 +296,11 @@ impl Check<'_> {
         self.found.tree = Some(tree);
         let leaves = file_table::list(&mut self.reader, tree)?;
         let generated = |path: &RelPath| {
-            let own = self.origin.anchors.iter().any(|anchor| anchor.file == *path);
+            let own = self
+                .origin
+                .anchors
+                .iter()
+                .any(|anchor| anchor.file == *path);
             let skill_file = path.as_str() == SKILL_FILE;
             if skill_file {
                 self.dialect.regenerates == Regenerates::SkillFile

@@ -41,7 +41,10 @@ pub(super) fn metadata(package: &Package, imported: bool, reading: &mut Reading)
             reading.problem(None, malformed);
         }
         Ok(json) => {
-            let Some(source) = json.root.as_ref().and_then(|root| root.get("external_source"))
+            let Some(source) = json
+                .root
+                .as_ref()
+                .and_then(|root| root.get("external_source"))
             else {
                 return;
             };
@@ -57,9 +60,14 @@ pub(super) fn external_source(package: &Package, reading: &mut Reading) {
     let Some(file) = package.find("EXTERNAL_SOURCE.json") else {
         return;
     };
-    open_object(file, AnchorKind::ExternalSource, reading, |root, reading| {
-        source_object(root, reading);
-    });
+    open_object(
+        file,
+        AnchorKind::ExternalSource,
+        reading,
+        |root, reading| {
+            source_object(root, reading);
+        },
+    );
 }
 
 /// Reads the source manifest of the 2026-03-30 generation.
@@ -140,8 +148,8 @@ fn parse(file: &File) -> Result<Document, Malformed> {
     let bytes = &bytes[base..];
     serde_json::from_slice::<serde::de::IgnoredAny>(bytes)
         .map_err(|error| Malformed::NotJson(error.to_string()))?;
-    let text = std::str::from_utf8(bytes)
-        .map_err(|_| Malformed::NotJson("it is not UTF-8".to_owned()))?;
+    let text =
+        std::str::from_utf8(bytes).map_err(|_| Malformed::NotJson("it is not UTF-8".to_owned()))?;
     let json = yaml::read(text, base).map_err(|error| Malformed::NotJson(error.message))?;
     match &json.root {
         Some(root) if !matches!(root.value, Value::Mapping(_)) => {

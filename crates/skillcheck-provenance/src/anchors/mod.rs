@@ -15,7 +15,10 @@ use crate::{
 #[must_use]
 pub fn read(package: &Package) -> Origin {
     let mut reading = Reading::default();
-    let sentence = package.skill.as_ref().and_then(|skill| skill.intake.as_ref());
+    let sentence = package
+        .skill
+        .as_ref()
+        .and_then(|skill| skill.intake.as_ref());
     let imported = sentence.is_some() || package.find("ORIGIN.md").is_some();
     json::metadata(package, imported, &mut reading);
     json::external_source(package, &mut reading);
@@ -86,7 +89,8 @@ impl Reading {
                 problem.anchor == anchor
                     && matches!(&problem.malformed, Malformed::NotAString(f, _) if f == field)
             };
-            let known = self.origin.claims.iter().any(said) || self.origin.problems.iter().any(told);
+            let known =
+                self.origin.claims.iter().any(said) || self.origin.problems.iter().any(told);
             if !known {
                 self.problem(None, Malformed::Missing(*field));
             }

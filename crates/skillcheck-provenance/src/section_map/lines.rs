@@ -63,8 +63,12 @@ impl Lines {
 
     /// The lines that start inside `span`.
     pub(super) fn within(&self, span: Span) -> impl Iterator<Item = &Line> {
-        let from = self.lines.partition_point(|line| line.span.start < span.start);
-        let to = self.lines.partition_point(|line| line.span.start < span.end);
+        let from = self
+            .lines
+            .partition_point(|line| line.span.start < span.start);
+        let to = self
+            .lines
+            .partition_point(|line| line.span.start < span.end);
         self.lines[from..to].iter()
     }
 }

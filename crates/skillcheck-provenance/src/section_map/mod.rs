@@ -6,7 +6,9 @@ mod triggers;
 
 use std::collections::{HashMap, HashSet};
 
-use skillcheck_parser::{Block, FileKind, Package, RelPath, SKILL_FILE, Skill, Source, Span, plain};
+use skillcheck_parser::{
+    Block, FileKind, Package, RelPath, SKILL_FILE, Skill, Source, Span, plain,
+};
 
 pub use blocks::Change;
 use lines::{Line, Lines};
@@ -44,6 +46,17 @@ pub struct LostLine {
     pub text: String,
 }
 
+/// Where text was found in the package.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The file.
+    pub path: RelPath,
+    /// The line or heading.
+    pub span: Span,
+    /// Its line, from 1.
+    pub line: usize,
+}
+
 /// What became of one upstream section.
 #[derive(Clone, Debug)]
 pub struct SectionFact {
@@ -60,7 +73,7 @@ pub struct SectionFact {
     /// How many of those are found in the package.
     pub kept: usize,
     /// Where it went: the heading of its block or section, or its first line in a support file.
-    pub found: Option<(RelPath, Span)>,
+    pub found: Option<Found>,
     /// Lines that are nowhere.
     pub lost: Vec<LostLine>,
     /// Items that say when not to use the skill and are nowhere.
@@ -154,7 +167,11 @@ struct Unit {
 /// Splits upstream's text at its main headings: those of level 1 and 2, or of the shallowest level
 /// there is.
 fn units(upstream: &Skill) -> Vec<Unit> {
-    let levels = upstream.outline.headings.iter().map(|heading| heading.level);
+    let levels = upstream
+        .outline
+        .headings
+        .iter()
+        .map(|heading| heading.level);
     let level = levels.min().unwrap_or(2).max(2);
     let mut units: Vec<Unit> = Vec::new();
     for heading in &upstream.outline.headings {
@@ -233,7 +250,7 @@ struct Support<'a> {
 }
 
 impl Support<'_> {
-    fn find(&mut self, words: &str) -> Option<(RelPath, Span)> {
+    fn find(&mut self, words: &str) -> Option<Found> {
         let files = self.files.get_or_insert_with(|| {
             let texts = self.package.files().iter().filter(|file| {
                 let markdown = ["md", "mdx", "markdown", "txt"];
@@ -255,8 +272,12 @@ impl Support<'_> {
                 .collect()
         });
         files.iter().find_map(|(path, source, lines)| {
-            let line = lines.get(words)?;
-            Some((path.clone(), source.line_span(*line)))
+            let line = *lines.get(words)?;
+            Some(Found {
+                path: path.clone(),
+                span: source.line_span(line),
+                line,
+            })
         })
     }
 }
@@ -307,9 +328,10 @@ impl Mapper<'_> {
         let block = self.block(&unit.heading);
         let total = counted.len();
         let kept = total - lost.len();
-        let inverted = self.inversions.iter().any(|inversion| {
-            unit.text.contains(inversion.upstream.start)
-        });
+        let inverted = self
+            .inversions
+            .iter()
+            .any(|inversion| unit.text.contains(inversion.upstream.start));
         let mut fact = SectionFact {
             heading: unit.heading.clone(),
             level: unit.level,
@@ -338,7 +360,7 @@ impl Mapper<'_> {
         fact.found = match (&block, fact.fate) {
             (_, Fate::Lost) => None,
             (_, Fate::SupportFile) => support.first().cloned(),
-            (Some(block), _) => skill_path().map(|path| (path, block.heading)),
+            (Some(block), _) => self.here_at(block.heading),
             (None, _) => first.and_then(|line| self.section_of(line)),
         };
         if let Some(block) = &block {
@@ -351,21 +373,28 @@ impl Mapper<'_> {
     fn block(&mut self, heading: &str) -> Option<Block> {
         let name = plain(heading);
         let used = self.used.entry(name.clone()).or_default();
-        let mut same = self.blocks.iter().filter(|block| plain(&block.name.value) == name);
+        let mut same = self
+            .blocks
+            .iter()
+            .filter(|block| plain(&block.name.value) == name);
         let block = same.nth(*used).cloned();
         *used += 1;
         block
     }
 
     /// The heading of the public section that holds this line.
-    fn section_of(&self, line: usize) -> Option<(RelPath, Span)> {
+    fn section_of(&self, line: usize) -> Option<Found> {
         let place = self.skill.source.line_span(line);
         let section = self.skill.section_at(place.start);
         let heading = section.map_or(place, |section| section.heading);
-        skill_path().map(|path| (path, heading))
+        self.here_at(heading)
     }
-}
 
-fn skill_path() -> Option<RelPath> {
-    RelPath::parse(SKILL_FILE).ok()
+    fn here_at(&self, span: Span) -> Option<Found> {
+        Some(Found {
+            path: RelPath::parse(SKILL_FILE).ok()?,
+            span,
+            line: self.skill.source.line(span.start),
+        })
+    }
 }

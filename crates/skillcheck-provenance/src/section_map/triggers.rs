@@ -132,7 +132,11 @@ pub(super) fn inversions(
     there: &Lines,
 ) -> Vec<Inversion> {
     let original = triggers(upstream, there);
-    let of = |sense| original.iter().filter(move |trigger| trigger.sense == sense);
+    let of = |sense| {
+        original
+            .iter()
+            .filter(move |trigger| trigger.sense == sense)
+    };
     let mut inversions = Vec::new();
     for trigger in triggers(skill, here) {
         let words = &trigger.line.words;

@@ -1,0 +1,75 @@
+//! Which rules run, and how much their findings weigh.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    rule::{Rule, Severity},
+    rules,
+};
+
+/// What a user may set a rule to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// It does not run.
+    Off,
+    /// Its findings weigh this much.
+    At(Severity),
+}
+
+/// A name that is no rule's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownRule {
+    /// The name.
+    pub name: String,
+    /// The rule whose name is nearest.
+    pub nearest: Option<&'static str>,
+}
+
+/// The levels that a user set; every other rule has its own severity.
+#[derive(Clone, Debug, Default)]
+pub struct Levels {
+    selected: Option<Vec<&'static str>>,
+    set: BTreeMap<&'static str, Level>,
+}
+
+impl Levels {
+    /// Runs only the rules that are selected, this one among them.
+    pub fn select(&mut self, rule: &str) -> Result<(), UnknownRule> {
+        let id = known(rule)?;
+        self.selected.get_or_insert_default().push(id);
+        Ok(())
+    }
+
+    /// Does not run this rule, selected or not.
+    pub fn ignore(&mut self, rule: &str) -> Result<(), UnknownRule> {
+        self.set(rule, Level::Off)
+    }
+
+    /// Sets the level of a rule; the last word counts.
+    pub fn set(&mut self, rule: &str, level: Level) -> Result<(), UnknownRule> {
+        self.set.insert(known(rule)?, level);
+        Ok(())
+    }
+
+    /// The level of `rule`; none where its own severity holds.
+    pub(crate) fn of(&self, rule: &Rule) -> Option<Level> {
+        let selected = match &self.selected {
+            Some(ids) => ids.contains(&rule.id),
+            None => true,
+        };
+        if !selected {
+            return Some(Level::Off);
+        }
+        self.set.get(rule.id).copied()
+    }
+}
+
+fn known(name: &str) -> Result<&'static str, UnknownRule> {
+    match rules::find(name) {
+        Some(rule) => Ok(rule.id),
+        None => Err(UnknownRule {
+            name: name.to_owned(),
+            nearest: rules::nearest(name),
+        }),
+    }
+}

@@ -1,0 +1,149 @@
+//! What is expected of packages of a dialect.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+use skillcheck_parser::{Package, RelPath, plain};
+use skillcheck_provenance::{AnchorKind, Dialect, Extra, Origin, Regenerates};
+
+/// A heading that a profile needs.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Heading {
+    /// How it is written.
+    pub title: String,
+    /// Other wordings that serve.
+    #[serde(default)]
+    pub accepted: Vec<String>,
+}
+
+impl Heading {
+    /// Whether `text` is this heading, in any accepted wording, without regard to case.
+    #[must_use]
+    pub fn is(&self, text: &str) -> bool {
+        let text = plain(text).to_lowercase();
+        std::iter::once(&self.title)
+            .chain(&self.accepted)
+            .any(|wording| wording.to_lowercase() == text)
+    }
+}
+
+/// A named set of expectations. Each stands in a file of its own under `profiles/`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Profile {
+    /// Its name in options and reports.
+    pub name: String,
+    /// What it is, in one phrase.
+    pub summary: String,
+    /// Whether its packages' `SKILL.md` is written anew around upstream's text.
+    pub regenerates: bool,
+    /// Keys that the frontmatter needs.
+    #[serde(default)]
+    pub required_fields: Vec<String>,
+    /// Headings of level 2 that the body needs.
+    #[serde(default)]
+    pub required_headings: Vec<Heading>,
+    /// Anchors that the package needs: one of each group.
+    #[serde(default)]
+    pub required_anchors: Vec<Vec<String>>,
+    /// Files that its tools write and upstream does not have.
+    #[serde(default)]
+    pub generated: Vec<String>,
+}
+
+static ALL: LazyLock<Vec<Profile>> = LazyLock::new(|| {
+    let files = [
+        include_str!("profiles/agent-skills.toml"),
+        include_str!("profiles/omni-intake.toml"),
+    ];
+    files
+        .iter()
+        .map(|file| {
+            #[expect(clippy::expect_used, reason = "the files are part of the program")]
+            toml::from_str(file).expect("profiles are valid; a test reads each of them")
+        })
+        .collect()
+});
+
+impl Profile {
+    /// All profiles, in the order of their names.
+    #[must_use]
+    pub fn all() -> &'static [Profile] {
+        &ALL
+    }
+
+    /// The profile of this name.
+    #[must_use]
+    pub fn find(name: &str) -> Option<&'static Profile> {
+        Self::all().iter().find(|profile| profile.name == name)
+    }
+
+    /// The profile of the dialect that `package` is written in.
+    #[must_use]
+    pub fn recognise(package: &Package, origin: &Origin) -> &'static Profile {
+        let rewritten = ["ATTRIBUTION.md", "OMNI_ENHANCED.json"]
+            .iter()
+            .any(|name| package.find(name).is_some());
+        let sentence = origin.has(AnchorKind::IntakeSentence);
+        let recorded = origin.has(AnchorKind::Metadata) || origin.has(AnchorKind::ExternalSource);
+        let imported = sentence || (recorded && origin.has(AnchorKind::OriginFile));
+        let at = usize::from(imported && !rewritten);
+        &Self::all()[at]
+    }
+
+    /// Whether `text` is a heading that the profile needs.
+    #[must_use]
+    pub fn is_public(&self, text: &str) -> bool {
+        self.required_headings
+            .iter()
+            .any(|heading| heading.is(text))
+    }
+
+    /// Whether the profile's tools write the file at `path`.
+    #[must_use]
+    pub fn generates(&self, path: &RelPath) -> bool {
+        self.generated.iter().any(|name| name == path.as_str())
+    }
+
+    /// What verification needs to know of it. The two closures are the profile's own
+    /// [`generates`](Self::generates) and [`is_public`](Self::is_public).
+    #[must_use]
+    pub fn dialect<'a>(
+        &self,
+        is_generated: &'a (dyn Fn(&RelPath) -> bool + Sync),
+        is_public: &'a (dyn Fn(&str) -> bool + Sync),
+    ) -> Dialect<'a> {
+        Dialect {
+            regenerates: if self.regenerates {
+                Regenerates::SkillFile
+            } else {
+                Regenerates::Nothing
+            },
+            extra: Extra::Unexplained,
+            is_generated,
+            is_public,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_profile_file_is_read_and_named_after_itself() {
+        for name in ["agent-skills", "omni-intake"] {
+            assert_eq!(Profile::find(name).unwrap().name, name);
+        }
+        assert_eq!(Profile::all().len(), 2);
+    }
+
+    #[test]
+    fn a_heading_is_known_in_every_wording_and_case() {
+        let profile = Profile::find("omni-intake").unwrap();
+        assert!(profile.is_public("when to use this skill"));
+        assert!(profile.is_public("**Use this skill when**"));
+        assert!(!profile.is_public("Usage"));
+    }
+}

@@ -1,0 +1,133 @@
+//! What a rule is.
+
+use std::fmt;
+
+use skillcheck_parser::{Package, Skill};
+use skillcheck_provenance::{Origin, Verification};
+
+use crate::{finding::Related, named_paths::NamedPath, profile::Profile, sink::Sink};
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing.
+    Note,
+    /// Should be looked at.
+    Warning,
+    /// Must be repaired.
+    Error,
+}
+
+impl Severity {
+    /// Its name in every format and option.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+
+    /// The next lower severity; a note stays one.
+    #[must_use]
+    pub fn milder(self) -> Self {
+        match self {
+            Self::Error => Self::Warning,
+            Self::Warning | Self::Note => Self::Note,
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// What a rule speaks about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// The YAML block at the head of `SKILL.md`.
+    Frontmatter,
+    /// The Markdown of `SKILL.md`.
+    Body,
+    /// Paths that the text names.
+    Paths,
+    /// The files of the package.
+    Files,
+    /// What the package claims of its origin, and whether that is so.
+    Origin,
+}
+
+impl Group {
+    /// Its name, as a heading.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Frontmatter => "Frontmatter",
+            Self::Body => "Body",
+            Self::Paths => "Paths",
+            Self::Files => "Files",
+            Self::Origin => "Origin",
+        }
+    }
+}
+
+/// A rule: everything that is known about it stands in its own file.
+pub struct Rule {
+    /// Its id: kebab-case, and the name of its file, page and fixtures.
+    pub id: &'static str,
+    /// What it speaks about.
+    pub group: Group,
+    /// How much its findings weigh unless a configuration says otherwise.
+    pub severity: Severity,
+    /// The fault in one sentence, without a full stop.
+    pub summary: &'static str,
+    /// Who demands this: a specification's section, or a measured format.
+    pub source: &'static str,
+    /// Its page, in Markdown.
+    pub docs: &'static str,
+    /// Looks for the fault.
+    pub check: fn(&Context<'_>, &mut Sink<'_>),
+}
+
+impl fmt::Debug for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Rule").field(&self.id).finish()
+    }
+}
+
+/// What a rule may look at.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The package.
+    pub package: &'a Package,
+    /// What it claims of its origin.
+    pub origin: &'a Origin,
+    /// What came of verifying that.
+    pub verification: &'a Verification,
+    /// What is expected of packages of its dialect.
+    pub profile: &'a Profile,
+    /// The paths that its text names.
+    pub(crate) paths: &'a [NamedPath],
+}
+
+impl<'a> Context<'a> {
+    /// A line of upstream's skill file, as another place of a finding.
+    pub(crate) fn upstream(&self, line: usize, message: impl Into<String>) -> Option<Related> {
+        let file = self.verification.upstream.as_ref()?;
+        let commit = self.origin.commit()?;
+        Some(Related::Upstream {
+            file: format!("{}:{}", commit.short(), file.path),
+            line,
+            message: message.into(),
+        })
+    }
+
+    /// The parsed skill file, where it could be read.
+    #[must_use]
+    pub fn skill(&self) -> Option<&'a Skill> {
+        self.package.skill.as_ref()
+    }
+}

@@ -1,0 +1,122 @@
+//! Upstream text that is nowhere in the package.
+
+use skillcheck_parser::{Skill, Span, plain};
+use skillcheck_provenance::{Fate, SectionFact};
+
+use crate::{
+    finding::Place,
+    rule::{Context, Group, Rule, Severity},
+    sink::Sink,
+};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "unmapped-section",
+    group: Group::Body,
+    severity: Severity::Error,
+    summary: "an upstream section, or one that the text calls imported, is nowhere in the package",
+    source: "measured: real imports lose whole sections, and every \"do not use\" item",
+    docs: include_str!("unmapped-section.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some(skill) = context.skill() else { return };
+    if !context.profile.regenerates {
+        return;
+    }
+    let facts = &context.verification.sections.sections;
+    for fact in facts {
+        if fact.fate == Fate::Lost {
+            lost(context, skill, fact, sink);
+        } else if !fact.dropped.is_empty() {
+            dropped(context, skill, fact, sink);
+        }
+    }
+    called_imported(context, skill, facts, sink);
+}
+
+fn lost(context: &Context<'_>, skill: &Skill, fact: &SectionFact, sink: &mut Sink<'_>) {
+    let heading = &fact.heading;
+    let same = heading_of(skill, |text| plain(text) == plain(heading));
+    let message = if same.is_some() && fact.kept == 0 {
+        format!("nothing of upstream's section `{heading}` is under this heading, or elsewhere")
+    } else if fact.kept == 0 {
+        format!("upstream's section `{heading}` is nowhere in the package")
+    } else {
+        format!(
+            "upstream's section `{heading}` is missing: {} of its {} lines are found",
+            fact.kept, fact.total
+        )
+    };
+    let place = same.map_or_else(Place::skill_file, Place::skill);
+    sink.report(place, message)
+        .help("copy the section, or say in the text that it was left out and why")
+        .related(context.upstream(fact.line, format!("`{heading}`, {}", lines(fact.total))));
+}
+
+fn dropped(context: &Context<'_>, skill: &Skill, fact: &SectionFact, sink: &mut Sink<'_>) {
+    let count = fact.dropped.len();
+    let items = if count == 1 {
+        "an item that says".to_owned()
+    } else {
+        format!("{count} items that say")
+    };
+    let triggers = heading_of(skill, |text| {
+        plain(text).to_lowercase().contains("when to use")
+    });
+    sink.report(
+        triggers.map_or_else(Place::skill_file, Place::skill),
+        format!(
+            "upstream's `{}` has {items} when not to use the skill, and the package does not",
+            fact.heading
+        ),
+    )
+    .help("add a heading \"Do not use this skill when\" with what upstream lists there")
+    .related(
+        fact.dropped
+            .iter()
+            .filter_map(|item| context.upstream(item.line, format!("\"{}\"", item.text))),
+    );
+}
+
+/// The sections that the text itself calls imported.
+fn called_imported(
+    context: &Context<'_>,
+    skill: &Skill,
+    facts: &[SectionFact],
+    sink: &mut Sink<'_>,
+) {
+    let Some(notable) = &skill.notable else { return };
+    let blocks = skill.blocks(|text| context.profile.is_public(text));
+    let mut known: Vec<&str> = blocks.iter().map(|block| block.name.value.as_str()).collect();
+    known.extend(skill.outline.headings.iter().map(|heading| heading.text.as_str()));
+    let here = known.len();
+    known.extend(facts.iter().map(|fact| fact.heading.as_str()));
+    for name in notable.names(&known) {
+        let is = |text: &&str| plain(text) == plain(&name.value);
+        if known[..here].iter().any(is) {
+            continue;
+        }
+        // What upstream calls so is told once, as lost; or its text is here under other headings.
+        if facts.iter().any(|fact| is(&fact.heading.as_str())) {
+            continue;
+        }
+        sink.report(
+            Place::skill(name.span),
+            format!("`{}` is called imported, and no heading has that name", name.value),
+        )
+        .help("import the section, or take its name out of the list");
+    }
+}
+
+fn heading_of(skill: &Skill, is: impl Fn(&str) -> bool) -> Option<Span> {
+    let found = skill.outline.headings.iter().find(|heading| is(&heading.text));
+    found.map(|heading| heading.span)
+}
+
+fn lines(count: usize) -> String {
+    match count {
+        1 => "one line".to_owned(),
+        count => format!("{count} lines"),
+    }
+}

@@ -1,0 +1,32 @@
+//! Text that is not UTF-8.
+
+use skillcheck_parser::Problem;
+
+use crate::{
+    finding::Place,
+    rule::{Context, Group, Rule, Severity},
+    sink::Sink,
+};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "invalid-encoding",
+    group: Group::Files,
+    severity: Severity::Error,
+    summary: "text is not UTF-8",
+    source: "CommonMark and YAML clients read UTF-8; other bytes are dropped or refused",
+    docs: include_str!("invalid-encoding.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some(skill) = context.skill() else { return };
+    for problem in &skill.problems {
+        if let Problem::InvalidEncoding(_, span) = problem {
+            // In the frontmatter this is `malformed-frontmatter`.
+            if skill.frontmatter.is_some() && span.start >= skill.body {
+                sink.report(Place::skill(*span), "the text is not UTF-8 from here on")
+                    .help("save the file as UTF-8");
+            }
+        }
+    }
+}

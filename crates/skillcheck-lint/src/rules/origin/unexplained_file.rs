@@ -1,0 +1,29 @@
+//! A file of unknown origin.
+
+use skillcheck_provenance::FileStatus;
+
+use crate::{
+    origin_words::files,
+    rule::{Context, Group, Rule, Severity},
+    sink::Sink,
+};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "unexplained-file",
+    group: Group::Origin,
+    severity: Severity::Warning,
+    summary: "a file is neither upstream's nor known to be generated",
+    source: "the package claims to be a copy of one folder upstream",
+    docs: include_str!("unexplained-file.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    files(context, sink, |path, status| match status {
+        FileStatus::Unexplained => Some((
+            format!("`{path}` is not upstream's"),
+            "remove it, or say in the text where it comes from".to_owned(),
+        )),
+        _ => None,
+    });
+}

@@ -1,0 +1,113 @@
+//! A claim that nobody checked.
+
+use skillcheck_provenance::{Field, UnverifiedReason};
+
+use crate::{
+    origin_words::claim_place,
+    rule::{Context, Group, Rule, Severity},
+    sink::Sink,
+};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "unverified-origin",
+    group: Group::Origin,
+    severity: Severity::Warning,
+    summary: "no upstream is at hand, or it does not hold what is claimed: nothing was compared",
+    source: "what was not verified must never look as if it had been",
+    docs: include_str!("unverified-origin.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let place = claim_place(context, &[Field::Commit, Field::Repository]);
+    let clone = context.verification.clone.as_deref().unwrap_or_default();
+    if let Some(reason) = &context.verification.unverified {
+        let (why, help) = words(context, reason, clone);
+        sink.report(place, format!("the origin was not verified: {why}"))
+            .help(help);
+    } else if let Some(blob) = context.verification.unread_text {
+        if context.profile.regenerates {
+            sink.report(
+                place,
+                format!(
+                    "upstream's text was not compared: {clone} left its SKILL.md (blob {}) with \
+                     its remote",
+                    blob.short()
+                ),
+            )
+            .help(format!("run `git -C {clone} cat-file -p {blob}` once to bring it in"));
+        }
+    }
+}
+
+/// Why nothing was compared, and what to do about it.
+fn words(context: &Context<'_>, reason: &UnverifiedReason, clone: &str) -> (String, String) {
+    let repository = context.origin.repository();
+    let repository = repository.map(|name| name.to_string()).unwrap_or_default();
+    let (why, help) = match reason {
+        UnverifiedReason::NoUpstream => (
+            "no upstream was given".to_owned(),
+            format!("clone {repository} and name the clone with --upstream"),
+        ),
+        UnverifiedReason::OtherRepositories(folders) => (
+            format!("no upstream given is {repository}: {} of other repositories", clones(folders)),
+            format!("give a clone of it; --upstream {repository}=DIR says that DIR is one"),
+        ),
+        UnverifiedReason::NotHeld(folders) => (
+            format!("the commit is not in {}", folders.join(", ")),
+            format!("give a clone of {repository} that holds it"),
+        ),
+        UnverifiedReason::NoCommit => (
+            "no whole commit id is recorded".to_owned(),
+            "record the commit that was copied from".to_owned(),
+        ),
+        UnverifiedReason::NoPath => (
+            "no usable path is recorded".to_owned(),
+            "record the folder upstream, from the repository's root".to_owned(),
+        ),
+        UnverifiedReason::NoRepository => (
+            "no usable repository is recorded".to_owned(),
+            "record its URL".to_owned(),
+        ),
+        UnverifiedReason::Shallow => (
+            format!("{clone} is shallow and does not hold the commit"),
+            format!("run `git -C {clone} fetch --unshallow`"),
+        ),
+        UnverifiedReason::NoRef(Some(name)) => (
+            format!("{clone} holds neither the commit nor the ref `{name}`"),
+            "fetch the claimed ref into it".to_owned(),
+        ),
+        UnverifiedReason::NoRef(None) => (
+            format!("{clone} does not hold the commit"),
+            "fetch the commit into it".to_owned(),
+        ),
+        UnverifiedReason::Incomplete => (
+            format!("{clone} does not hold the commit, and part of its history is missing"),
+            "fetch the whole history into it".to_owned(),
+        ),
+        UnverifiedReason::MaybeOlder => (
+            format!("{clone} does not hold the commit, and may be older than it"),
+            format!("run `git -C {clone} fetch`, and check again"),
+        ),
+        UnverifiedReason::Partial(id) => (
+            format!("{clone} left object {} with its remote", id.short()),
+            format!("run `git -C {clone} cat-file -p {id}` once to bring it in"),
+        ),
+        UnverifiedReason::OtherHash => (
+            format!("{clone} names its objects by another hash than the claim"),
+            "record the commit's id as that repository names it".to_owned(),
+        ),
+        UnverifiedReason::Hostile(what) => (
+            format!("the folder upstream cannot be compared: it has {what}"),
+            "look at it with git before you trust it".to_owned(),
+        ),
+    };
+    (why, help)
+}
+
+fn clones(folders: &[String]) -> String {
+    match folders {
+        [one] => format!("{one} is a clone"),
+        many => format!("{} are clones", many.join(", ")),
+    }
+}

@@ -1,0 +1,67 @@
+//! A path that leads to nothing.
+
+use skillcheck_parser::Resolution;
+
+use crate::{
+    finding::Place,
+    named_paths::{Manner, NamedPath},
+    nearest::nearest_path,
+    rule::{Context, Group, Rule, Severity},
+    sink::Sink,
+};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "broken-support-path",
+    group: Group::Paths,
+    severity: Severity::Error,
+    summary: "a path that is named as part of the package is not there",
+    source: "Agent Skills specification, file references: relative paths from the skill root",
+    docs: include_str!("broken-support-path.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for path in context.paths {
+        let Some(Resolution::Missing(missing)) = &path.resolution else {
+            continue;
+        };
+        let report = sink
+            .report(
+                Place::skill(path.span),
+                format!("there is no `{missing}` in the package{}", inherited(path)),
+            )
+            .help(help(context, missing.as_str()))
+            .related(path.inherited.and_then(|line| {
+                context.upstream(line, "upstream names it too, and does not have it")
+            }));
+        // Inline code is often an illustration; a link is meant to be followed.
+        let report = match path.manner {
+            Manner::Link => report,
+            Manner::Code => report.mild(),
+        };
+        if path.hedged {
+            let _ = report.mild();
+        }
+    }
+}
+
+fn inherited(path: &NamedPath) -> &'static str {
+    match path.inherited {
+        Some(_) => " (inherited from upstream)",
+        None => "",
+    }
+}
+
+fn help(context: &Context<'_>, missing: &str) -> String {
+    let files: Vec<&str> = context
+        .package
+        .files()
+        .iter()
+        .map(|file| file.path.as_str())
+        .filter(|path| *path != skillcheck_parser::SKILL_FILE)
+        .collect();
+    match nearest_path(missing, &files) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "add the file, or take the path out of the text".to_owned(),
+    }
+}

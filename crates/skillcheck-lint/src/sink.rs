@@ -1,0 +1,107 @@
+//! The one door that every finding goes through: it settles rule and severity.
+
+use crate::{
+    finding::{Finding, Place, Related},
+    levels::Level,
+    rule::{Rule, Severity},
+};
+
+/// Takes the findings of one rule.
+pub struct Sink<'a> {
+    rule: &'static Rule,
+    level: Option<Level>,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl<'a> Sink<'a> {
+    pub(crate) fn new(
+        rule: &'static Rule,
+        level: Option<Level>,
+        findings: &'a mut Vec<Finding>,
+    ) -> Self {
+        Self {
+            rule,
+            level,
+            findings,
+        }
+    }
+
+    /// Adds a finding; what is said of it further is added to what is returned.
+    pub fn report(&mut self, place: Place, message: impl Into<String>) -> Report<'_> {
+        let severity = self.settle(self.rule.severity);
+        self.findings.push(Finding {
+            rule: self.rule,
+            severity,
+            message: one_line(message.into()),
+            help: None,
+            place,
+            related: Vec::new(),
+        });
+        let at = self.findings.len() - 1;
+        Report {
+            level: self.level,
+            finding: &mut self.findings[at],
+        }
+    }
+
+    /// A user's word goes before the rule's own severity.
+    fn settle(&self, own: Severity) -> Severity {
+        match self.level {
+            Some(Level::At(severity)) => severity,
+            _ => own,
+        }
+    }
+}
+
+/// A finding that is being told.
+pub struct Report<'a> {
+    level: Option<Level>,
+    finding: &'a mut Finding,
+}
+
+impl Report<'_> {
+    /// What to do about it.
+    pub fn help(self, help: impl Into<String>) -> Self {
+        self.finding.help = Some(help.into());
+        self
+    }
+
+    /// The same, where there is something to say.
+    pub fn maybe_help(self, help: Option<String>) -> Self {
+        if help.is_some() {
+            self.finding.help = help;
+        }
+        self
+    }
+
+    /// Another place that it is about.
+    pub fn related(self, related: impl IntoIterator<Item = Related>) -> Self {
+        self.finding.related.extend(related);
+        self
+    }
+
+    /// A weaker case of the fault: one severity lower, unless the user set the rule's.
+    pub fn mild(self) -> Self {
+        if self.level.is_none() {
+            self.finding.severity = self.finding.severity.milder();
+        }
+        self
+    }
+
+    /// A stronger case of the fault: an error, unless the user set the rule's severity.
+    pub fn grave(self) -> Self {
+        if self.level.is_none() {
+            self.finding.severity = Severity::Error;
+        }
+        self
+    }
+}
+
+/// Messages are one line, whatever text from a package they quote.
+fn one_line(message: String) -> String {
+    if message.contains(['\n', '\r']) {
+        message.split_whitespace().collect::<Vec<_>>().join(" ")
+    } else {
+        message
+    }
+}

@@ -1,0 +1,171 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use skillcheck_lint::Severity;
+
+use crate::{check, help, output, status::Status};
+
+/// Validates packages of agent skills and verifies where they were copied from.
+#[derive(Parser)]
+#[command(name = "skillcheck", version, arg_required_else_help = true)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    check: CheckArgs,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Check packages and print findings (what a PATH alone does too)
+    Check(CheckArgs),
+    /// Print the page of a rule
+    Explain(ExplainArgs),
+    /// Print the table of rules
+    Rules,
+}
+
+/// Options of `check`.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct CheckArgs {
+    /// Packages, folders above packages, or files inside packages [default: .]
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// A local clone to verify against; `URL=DIR` says that DIR is a clone of URL
+    #[arg(long, value_name = "DIR|URL=DIR")]
+    pub(crate) upstream: Vec<String>,
+    /// How to print the report
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(crate) format: Format,
+    /// Write the report to this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// What to expect of packages; `auto` recognises each package's dialect
+    #[arg(long, value_name = "NAME", default_value = "auto")]
+    pub(crate) profile: String,
+    /// Run only this rule; repeatable
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+    /// Do not run this rule; repeatable
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+    /// Set the level of a rule: off, note, warning or error; repeatable
+    #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',')]
+    pub(crate) severity: Vec<String>,
+    /// Lowest severity that makes the exit status 1
+    #[arg(long, value_enum, default_value_t = FailOn::Error)]
+    pub(crate) fail_on: FailOn,
+    /// Print only findings that make the exit status 1, and no summary
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+    /// When to colour the output
+    #[arg(long, value_enum, default_value_t = Color::Auto)]
+    pub(crate) color: Color,
+    /// Threads to check packages with [default: one a processor]
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<std::num::NonZeroUsize>,
+}
+
+#[derive(Args)]
+struct ExplainArgs {
+    /// The rule's id
+    #[arg(required_unless_present = "all")]
+    rule: Option<String>,
+    /// Print every rule's page
+    #[arg(long, conflicts_with = "rule")]
+    all: bool,
+}
+
+/// The formats of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Human,
+    /// Version 1 of the JSON report
+    Json,
+}
+
+/// The lowest severity that fails a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Errors
+    Error,
+    /// Warnings and errors
+    Warning,
+    /// Anything
+    Note,
+    /// Nothing
+    Never,
+}
+
+impl FailOn {
+    /// Whether a finding of `severity` makes the exit status 1.
+    pub(crate) fn fails(self, severity: Severity) -> bool {
+        match self {
+            Self::Error => severity >= Severity::Error,
+            Self::Warning => severity >= Severity::Warning,
+            Self::Note => true,
+            Self::Never => false,
+        }
+    }
+}
+
+/// When to colour the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Reads the command line and does what it says.
+pub(crate) fn run() -> Status {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return told_by_clap(&error),
+    };
+    let done = match cli.command {
+        Some(Command::Check(args)) => return check::run(&args),
+        None => return check::run(&cli.check),
+        Some(Command::Explain(args)) => match args.rule {
+            Some(rule) => help::page(&rule),
+            None => Ok(help::all_pages()),
+        },
+        Some(Command::Rules) => Ok(help::table()),
+    };
+    match done {
+        Ok(text) => output::print(&text),
+        Err(failure) => {
+            output::complain(&failure.told());
+            Status::Failure
+        }
+    }
+}
+
+/// Prints what clap has to say: help and version to standard output, faults to standard error.
+fn told_by_clap(error: &clap::Error) -> Status {
+    let _ = error.print();
+    if error.use_stderr() {
+        Status::Failure
+    } else {
+        Status::Success
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Cli;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

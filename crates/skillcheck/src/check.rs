@@ -1,0 +1,184 @@
+//! `skillcheck check`: from paths to a report and an exit status.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
+};
+
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use skillcheck_lint::{Level, Levels, Profile, Severity, UnknownRule, check};
+use skillcheck_parser::{Limits, Package, RelPath};
+use skillcheck_provenance::{Upstream, Upstreams, read_origin, verify};
+
+use crate::{
+    args::{CheckArgs, Format},
+    discover::{self, Found},
+    failure::Failure,
+    output,
+    render::{human, json, text},
+    report::{Checked, Report},
+    status::Status,
+};
+
+/// Checks what `args` name and prints the report.
+pub(crate) fn run(args: &CheckArgs) -> Status {
+    let settings = match Settings::new(args) {
+        Ok(settings) => settings,
+        Err(failure) => {
+            output::complain(&failure.told());
+            return Status::Failure;
+        }
+    };
+    let here = [PathBuf::from(".")];
+    let paths = if args.paths.is_empty() {
+        &here[..]
+    } else {
+        &args.paths
+    };
+    let found = discover::discover(paths);
+    for stray in &found.strays {
+        let stray = text::clean(&stray.to_string_lossy());
+        output::complain(&format!("skipped: {stray} is in no package\n"));
+    }
+    let (report, broken) = settings.check_all(&found.packages, args.jobs.map_or(0, Into::into));
+    let mut status = settings.status(&report);
+    let written = match args.format {
+        Format::Human => human::render(&report, &human::Style::of(args)),
+        Format::Json => json::render(&report),
+    };
+    if let Err(failure) = output::report(&written, args) {
+        output::complain(&failure.told());
+        status = Status::Failure;
+    }
+    for failure in found.failures.iter().chain(&broken) {
+        output::complain(&failure.told());
+        status = Status::Failure;
+    }
+    status
+}
+
+/// What holds for every package of a run.
+struct Settings<'a> {
+    args: &'a CheckArgs,
+    levels: Levels,
+    profile: Option<&'static Profile>,
+    upstreams: Upstreams,
+}
+
+impl<'a> Settings<'a> {
+    fn new(args: &'a CheckArgs) -> Result<Self, Failure> {
+        let profile = match args.profile.as_str() {
+            "auto" => None,
+            name => {
+                Some(Profile::find(name).ok_or_else(|| Failure::UnknownProfile(name.to_owned()))?)
+            }
+        };
+        let upstreams = args.upstream.iter().map(|value| open(value));
+        Ok(Self {
+            args,
+            levels: levels(args)?,
+            profile,
+            upstreams: Upstreams::new(upstreams.collect::<Result<_, _>>()?),
+        })
+    }
+
+    /// Checks all packages on `jobs` threads (0: one a processor). The order of the result is that
+    /// of `packages`.
+    fn check_all(&self, packages: &[Found], jobs: usize) -> (Report, Vec<Failure>) {
+        let each = |found: &Found| {
+            // A fault of this program must not cost the findings on the other packages.
+            catch_unwind(AssertUnwindSafe(|| self.check_one(found)))
+                .unwrap_or_else(|_| Err(Failure::Internal(found.shown.clone())))
+        };
+        let checked: Vec<_> = if packages.len() < 2 || jobs == 1 {
+            packages.iter().map(each).collect()
+        } else {
+            match rayon::ThreadPoolBuilder::new().num_threads(jobs).build() {
+                Ok(pool) => pool.install(|| packages.par_iter().map(each).collect()),
+                Err(_) => packages.iter().map(each).collect(),
+            }
+        };
+        let mut report = Report::default();
+        let mut failures = Vec::new();
+        for result in checked {
+            match result {
+                Ok(package) => report.packages.push(package),
+                Err(failure) => failures.push(failure),
+            }
+        }
+        (report, failures)
+    }
+
+    fn check_one(&self, found: &Found) -> Result<Checked, Failure> {
+        let package = Package::load(&found.folder, Limits::default()).map_err(|error| {
+            Failure::Unreadable {
+                path: found.folder.clone(),
+                reason: error.kind().to_string(),
+            }
+        })?;
+        let origin = read_origin(&package);
+        let profile = self
+            .profile
+            .unwrap_or_else(|| Profile::recognise(&package, &origin));
+        let is_generated = |path: &RelPath| profile.generates(path);
+        let is_public = |heading: &str| profile.is_public(heading);
+        let dialect = profile.dialect(&is_generated, &is_public);
+        let verification = verify(&package, &origin, &self.upstreams, &dialect);
+        let findings = check(&package, &origin, &verification, profile, &self.levels);
+        let shown = found.shown.clone();
+        Ok(Checked::new(
+            shown,
+            &package,
+            profile,
+            origin,
+            verification,
+            findings,
+        ))
+    }
+
+    fn status(&self, report: &Report) -> Status {
+        let fails = |severity| self.args.fail_on.fails(severity);
+        let mut findings = report.packages.iter().flat_map(|package| &package.findings);
+        if findings.any(|finding| fails(finding.severity)) {
+            Status::Findings
+        } else {
+            Status::Success
+        }
+    }
+}
+
+/// Opens the clone that a value of `--upstream` names: `DIR` or `URL=DIR`.
+fn open(value: &str) -> Result<Upstream, Failure> {
+    let (url, folder) = match value.rsplit_once('=') {
+        Some((url, folder)) if !std::path::Path::new(value).is_dir() => (Some(url), folder),
+        _ => (None, value),
+    };
+    Upstream::open(folder, url).map_err(|source| Failure::Upstream {
+        value: text::clean(value),
+        source,
+    })
+}
+
+fn levels(args: &CheckArgs) -> Result<Levels, Failure> {
+    let unknown = |UnknownRule { name, nearest }| Failure::UnknownRule { name, nearest };
+    let mut levels = Levels::default();
+    for rule in &args.select {
+        levels.select(rule).map_err(unknown)?;
+    }
+    for setting in &args.severity {
+        let wrong = || Failure::Severity(setting.clone());
+        let (rule, level) = setting.split_once('=').ok_or_else(wrong)?;
+        let level = match level {
+            "off" => Level::Off,
+            "note" => Level::At(Severity::Note),
+            "warning" => Level::At(Severity::Warning),
+            "error" => Level::At(Severity::Error),
+            _ => return Err(wrong()),
+        };
+        levels.set(rule, level).map_err(unknown)?;
+    }
+    for rule in &args.ignore {
+        levels.ignore(rule).map_err(unknown)?;
+    }
+    Ok(levels)
+}

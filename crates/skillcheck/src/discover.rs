@@ -1,0 +1,163 @@
+//! Which packages a PATH stands for.
+
+use std::{
+    collections::BTreeMap,
+    env, fs,
+    path::{Component, Path, PathBuf},
+};
+
+use skillcheck_parser::{RelPath, SKILL_FILE};
+use walkdir::WalkDir;
+
+use crate::failure::Failure;
+
+/// A package that is to be checked.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Found {
+    /// Its path from the working directory, with `/`; `.` for the working directory itself.
+    pub(crate) shown: String,
+    /// Its canonical path.
+    pub(crate) folder: PathBuf,
+}
+
+/// What the PATHs of a run stand for.
+#[derive(Debug, Default)]
+pub(crate) struct Discovered {
+    /// Each package once, sorted by its shown path.
+    pub(crate) packages: Vec<Found>,
+    /// Files that were named and are in no package.
+    pub(crate) strays: Vec<PathBuf>,
+    /// What could not be done.
+    pub(crate) failures: Vec<Failure>,
+}
+
+/// Finds the packages under `paths`. Links are not followed below a PATH, and `.git` and
+/// `node_modules` are not searched.
+pub(crate) fn discover(paths: &[PathBuf]) -> Discovered {
+    let mut discovered = Discovered::default();
+    let mut folders = BTreeMap::new();
+    for path in paths {
+        if let Err(failure) = one(path, &mut folders, &mut discovered) {
+            discovered.failures.push(failure);
+        }
+    }
+    let here = env::current_dir()
+        .and_then(fs::canonicalize)
+        .unwrap_or_default();
+    discovered.packages = folders
+        .into_keys()
+        .map(|folder| Found {
+            shown: shown(&here, &folder),
+            folder,
+        })
+        .collect();
+    discovered.packages.sort();
+    discovered.strays.sort();
+    discovered
+}
+
+fn one(
+    path: &Path,
+    folders: &mut BTreeMap<PathBuf, ()>,
+    discovered: &mut Discovered,
+) -> Result<(), Failure> {
+    let no_path = || Failure::NoPath(path.to_path_buf());
+    let metadata = fs::metadata(path).or_else(|_| fs::symlink_metadata(path));
+    let metadata = metadata.map_err(|_| no_path())?;
+    if !metadata.is_dir() {
+        // A file stands for the package that holds it; the link itself counts, not its target.
+        let folder = path.parent().filter(|parent| *parent != Path::new(""));
+        let folder = fs::canonicalize(folder.unwrap_or(Path::new("."))).map_err(|_| no_path())?;
+        match holder(&folder) {
+            Some(package) => {
+                folders.insert(package, ());
+            }
+            None => discovered.strays.push(path.to_path_buf()),
+        }
+        return Ok(());
+    }
+    let root = fs::canonicalize(path).map_err(|_| no_path())?;
+    let before = folders.len();
+    let mut found = false;
+    let walk = WalkDir::new(&root).into_iter().filter_entry(|entry| {
+        let skipped = entry.depth() > 0
+            && (entry.file_name() == ".git" || entry.file_name() == "node_modules");
+        !skipped
+    });
+    for entry in walk {
+        match entry {
+            Ok(entry) if entry.file_name() == SKILL_FILE && !entry.file_type().is_dir() => {
+                if let Some(folder) = entry.path().parent() {
+                    found = true;
+                    folders.insert(folder.to_path_buf(), ());
+                }
+            }
+            Ok(_) => {}
+            Err(error) => {
+                let place = error.path().unwrap_or(&root);
+                // Inside a package this is a finding of the package.
+                if holder(place.parent().unwrap_or(&root)).is_none() {
+                    discovered.failures.push(Failure::Unreadable {
+                        path: place.to_path_buf(),
+                        reason: error
+                            .io_error()
+                            .map_or_else(|| "a loop of links".to_owned(), |e| e.kind().to_string()),
+                    });
+                }
+            }
+        }
+    }
+    if !found && folders.len() == before {
+        let package = holder(&root).ok_or_else(|| Failure::NoPackage(path.to_path_buf()))?;
+        folders.insert(package, ());
+    }
+    Ok(())
+}
+
+/// The nearest package at or above `folder`, up to the root of its repository.
+fn holder(folder: &Path) -> Option<PathBuf> {
+    for folder in folder.ancestors() {
+        if fs::symlink_metadata(folder.join(SKILL_FILE)).is_ok() {
+            return Some(folder.to_path_buf());
+        }
+        if folder.join(".git").exists() {
+            return None;
+        }
+    }
+    None
+}
+
+/// `folder` as seen from `here`, both canonical.
+fn shown(here: &Path, folder: &Path) -> String {
+    let common = here
+        .components()
+        .zip(folder.components())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let up = here.components().skip(common).map(|_| &b".."[..]);
+    let down: Vec<_> = folder.components().skip(common).collect();
+    if down.iter().any(|part| matches!(part, Component::Prefix(_))) {
+        return folder.to_string_lossy().replace('\\', "/");
+    }
+    let down = down.iter().map(|part| part.as_os_str().as_encoded_bytes());
+    let path = RelPath::from_names(up.chain(down)).to_string();
+    if path.is_empty() {
+        ".".to_owned()
+    } else {
+        path
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_shown_from_the_working_directory() {
+        let from = |folder| shown(Path::new("/a/b"), Path::new(folder));
+        assert_eq!(from("/a/b"), ".");
+        assert_eq!(from("/a/b/c/d"), "c/d");
+        assert_eq!(from("/a/x"), "../x");
+        assert_eq!(from("/"), "../..");
+    }
+}

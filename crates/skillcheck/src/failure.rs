@@ -1,0 +1,102 @@
+//! What keeps the command from doing what was asked.
+
+use std::path::PathBuf;
+
+use skillcheck_provenance::OpenError;
+use thiserror::Error;
+
+use crate::render::text;
+
+/// A reason to exit with status 2.
+#[derive(Debug, Error)]
+pub(crate) enum Failure {
+    /// A PATH does not exist.
+    #[error("there is no {}", text::clean(&.0.to_string_lossy()))]
+    NoPath(PathBuf),
+    /// A folder that holds no package and is in none.
+    #[error("no package found under {}", text::clean(&.0.to_string_lossy()))]
+    NoPackage(PathBuf),
+    /// A folder could not be walked.
+    #[error("{} could not be read: {reason}", text::clean(&path.to_string_lossy()))]
+    Unreadable {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        reason: String,
+    },
+    /// An upstream cannot be used.
+    #[error("--upstream {value}: {source}")]
+    Upstream {
+        /// The option's value.
+        value: String,
+        /// Why.
+        source: OpenError,
+    },
+    /// A name that is no rule's.
+    #[error("there is no rule `{name}`")]
+    UnknownRule {
+        /// The name.
+        name: String,
+        /// The nearest rule.
+        nearest: Option<&'static str>,
+    },
+    /// A `--severity` that is not `RULE=LEVEL`.
+    #[error("`{0}` is not RULE=LEVEL")]
+    Severity(String),
+    /// A name that is no profile's.
+    #[error("there is no profile `{0}`")]
+    UnknownProfile(String),
+    /// A report could not be written.
+    #[error("the report could not be written to {}: {reason}", text::clean(&path.to_string_lossy()))]
+    Output {
+        /// Where to.
+        path: PathBuf,
+        /// What the system said.
+        reason: String,
+    },
+    /// The program has a fault.
+    #[error("internal error while checking {0}: this is a bug in skillcheck")]
+    Internal(String),
+}
+
+impl Failure {
+    /// What to do about it.
+    fn help(&self) -> Option<String> {
+        match self {
+            Self::NoPackage(_) => Some("a package is a folder that holds SKILL.md".to_owned()),
+            Self::Upstream { .. } => Some(
+                "give a local clone: bare, a checkout, shallow, partial or a worktree".to_owned(),
+            ),
+            Self::UnknownRule {
+                nearest: Some(near),
+                ..
+            } => Some(format!("did you mean `{near}`?")),
+            Self::UnknownRule { .. } => Some("`skillcheck rules` lists them".to_owned()),
+            Self::Severity(_) => Some(
+                "for example --severity unexplained-file=error; levels are off, note, warning \
+                 and error"
+                    .to_owned(),
+            ),
+            Self::UnknownProfile(_) => {
+                let names = skillcheck_lint::Profile::all()
+                    .iter()
+                    .map(|p| p.name.as_str());
+                let names: Vec<_> = std::iter::once("auto").chain(names).collect();
+                Some(format!("profiles are {}", names.join(", ")))
+            }
+            Self::Internal(_) => Some("the other packages were checked".to_owned()),
+            _ => None,
+        }
+    }
+
+    /// The whole message, for standard error.
+    pub(crate) fn told(&self) -> String {
+        let mut told = format!("error: {self}\n");
+        if let Some(help) = self.help() {
+            told.push_str("  help: ");
+            told.push_str(&help);
+            told.push('\n');
+        }
+        told
+    }
+}

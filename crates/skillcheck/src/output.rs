@@ -1,0 +1,77 @@
+//! Where text goes, and what happens when it cannot.
+
+use std::{
+    fs,
+    io::{self, ErrorKind, Write},
+    path::Path,
+};
+
+use tempfile::NamedTempFile;
+
+use crate::{args::CheckArgs, failure::Failure, status::Status};
+
+/// Writes a report to standard output, or whole and at once to the file that `--output` names.
+pub(crate) fn report(text: &str, args: &CheckArgs) -> Result<(), Failure> {
+    let path = args.output.as_deref().unwrap_or(Path::new("-"));
+    let written = if args.output.is_some() {
+        to_file(path, text)
+    } else {
+        to_stdout(text)
+    };
+    written.map_err(|error| Failure::Output {
+        path: path.to_path_buf(),
+        reason: error.kind().to_string(),
+    })
+}
+
+/// Prints text that is no report.
+pub(crate) fn print(text: &str) -> Status {
+    match to_stdout(text) {
+        Ok(()) => Status::Success,
+        Err(error) => {
+            complain(&format!("error: {error}\n"));
+            Status::Failure
+        }
+    }
+}
+
+/// Prints to standard error. When even that fails there is nobody left to tell.
+pub(crate) fn complain(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// A reader that closes the pipe has seen enough: that is no failure.
+fn to_stdout(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    match written {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
+}
+
+fn to_file(path: &Path, text: &str) -> io::Result<()> {
+    // A pipe or a device cannot be replaced, only written to; a link stays one.
+    let path = match fs::metadata(path) {
+        Ok(metadata) if !metadata.is_file() => return fs::write(path, text),
+        Ok(_) => fs::canonicalize(path)?,
+        Err(_) => path.to_path_buf(),
+    };
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    let mut file = new_beside(folder.unwrap_or(Path::new(".")))?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    file.persist(&path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// A temporary file that everyone may read whom the umask lets.
+fn new_beside(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.prefix(".skillcheck").tempfile_in(folder)
+}

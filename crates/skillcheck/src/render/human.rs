@@ -1,0 +1,298 @@
+//! The report for people.
+
+use std::{env, fmt, io::IsTerminal};
+
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters,
+    ThemeStyles,
+};
+use skillcheck_lint::Severity;
+use skillcheck_provenance::{Status, UnverifiedReason};
+use unicode_width::UnicodeWidthStr;
+
+use super::{snippet::Snippet, text};
+use crate::{
+    args::{CheckArgs, Color, FailOn},
+    report::{Checked, Report, Told},
+};
+
+/// Columns of a report that goes to no terminal.
+const WIDTH: usize = 100;
+/// Other places that are shown of one finding.
+const RELATED: usize = 12;
+
+/// How the report looks.
+pub(crate) struct Style {
+    width: usize,
+    color: bool,
+    unicode: bool,
+    quiet: bool,
+    fail_on: FailOn,
+}
+
+impl Style {
+    /// The style that the options and the terminal ask for.
+    pub(crate) fn of(args: &CheckArgs) -> Self {
+        let terminal = args.output.is_none() && std::io::stdout().is_terminal();
+        let auto = || {
+            let choice = anstream::AutoStream::choice(&std::io::stdout());
+            terminal && choice != anstream::ColorChoice::Never
+        };
+        let width = if terminal {
+            terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0))
+        } else {
+            WIDTH
+        };
+        Self {
+            width: width.clamp(40, 120),
+            color: match args.color {
+                Color::Auto => auto(),
+                Color::Always => true,
+                Color::Never => false,
+            },
+            unicode: speaks_unicode(),
+            quiet: args.quiet,
+            fail_on: args.fail_on,
+        }
+    }
+
+    fn handler(&self) -> GraphicalReportHandler {
+        let theme = GraphicalTheme {
+            characters: if self.unicode {
+                ThemeCharacters::unicode()
+            } else {
+                ThemeCharacters::ascii()
+            },
+            styles: if self.color {
+                ThemeStyles::ansi()
+            } else {
+                ThemeStyles::none()
+            },
+        };
+        GraphicalReportHandler::new_themed(theme)
+            .with_width(self.width)
+            .with_links(false)
+            .with_context_lines(0)
+    }
+}
+
+/// Whether the locale says that the output may be more than ASCII. Where it says nothing, it may.
+fn speaks_unicode() -> bool {
+    if env::var("TERM").is_ok_and(|term| term == "dumb") {
+        return false;
+    }
+    let set = |name| {
+        env::var(name)
+            .ok()
+            .filter(|value: &String| !value.is_empty())
+    };
+    let locale = set("LC_ALL")
+        .or_else(|| set("LC_CTYPE"))
+        .or_else(|| set("LANG"));
+    locale.is_none_or(|locale| {
+        let locale = locale.to_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    })
+}
+
+/// The whole report.
+pub(crate) fn render(report: &Report, style: &Style) -> String {
+    let handler = style.handler();
+    let mut out = String::new();
+    for package in &report.packages {
+        for finding in &package.findings {
+            if !style.quiet || style.fail_on.fails(finding.severity) {
+                tell(finding, &handler, style, &mut out);
+            }
+        }
+    }
+    if !style.quiet {
+        unverified(report, style, &mut out);
+        summary(report, &mut out);
+    }
+    out
+}
+
+fn tell(told: &Told, handler: &GraphicalReportHandler, style: &Style, out: &mut String) {
+    let file = text::clean(&told.file);
+    let snippet = told
+        .extent
+        .zip(told.source.as_ref())
+        .map(|((start, end), source)| {
+            // The frame takes the rest of the width.
+            Snippet::new(
+                file.clone(),
+                source,
+                start,
+                end,
+                style.width.saturating_sub(12),
+            )
+        });
+    let places_itself = snippet.is_some();
+    let shown = Shown { told, snippet };
+    // Writing to a string cannot fail.
+    let _ = handler.render_report(out, &shown);
+    let bar = if style.unicode { "╰─" } else { "`-" };
+    if !places_itself {
+        out.push_str(&format!("   {bar} {file}\n"));
+    }
+    for related in told.related.iter().take(RELATED) {
+        out.push_str(&format!(
+            "   {bar} {}:{}: {}\n",
+            text::clean(&related.file),
+            related.line,
+            shorten(&text::clean(&related.message), style)
+        ));
+    }
+    if told.related.len() > RELATED {
+        out.push_str(&format!(
+            "   {bar} and {} more\n",
+            told.related.len() - RELATED
+        ));
+    }
+    out.push('\n');
+}
+
+/// `text`, cut to what is left of a line.
+fn shorten(text: &str, style: &Style) -> String {
+    let limit = style.width.max(60);
+    if text.chars().count() <= limit {
+        return text.to_owned();
+    }
+    let mut short: String = text.chars().take(limit).collect();
+    short.push_str(if style.unicode { "…" } else { "..." });
+    short
+}
+
+/// The table of origins that were not verified.
+fn unverified(report: &Report, style: &Style, out: &mut String) {
+    let rows: Vec<(&str, String)> = report
+        .packages
+        .iter()
+        .filter(|package| package.verification.status == Status::Unverified)
+        .map(|package| (package.path.as_str(), why(package)))
+        .collect();
+    if rows.is_empty() {
+        return;
+    }
+    let limit = style.width / 2;
+    let width = rows
+        .iter()
+        .map(|(path, _)| path.width())
+        .max()
+        .unwrap_or(0)
+        .min(limit);
+    out.push_str("Origins that were not verified:\n");
+    for (path, why) in rows {
+        let path = text::clean(path);
+        let pad = " ".repeat(width.saturating_sub(path.width()));
+        out.push_str(&format!("  {path}{pad}  {why}\n"));
+    }
+    out.push('\n');
+}
+
+fn why(package: &Checked) -> String {
+    let Some(reason) = package.unverified() else {
+        return "the clone cannot be believed".to_owned();
+    };
+    let why = match reason {
+        UnverifiedReason::NoUpstream => "no upstream given",
+        UnverifiedReason::OtherRepositories(_) => "no upstream given is its repository",
+        UnverifiedReason::NotHeld(_) => "no upstream given holds its commit",
+        UnverifiedReason::NoCommit => "no whole commit id recorded",
+        UnverifiedReason::NoPath => "no usable path recorded",
+        UnverifiedReason::NoRepository => "no usable repository recorded",
+        UnverifiedReason::Shallow => "the upstream is shallow",
+        UnverifiedReason::NoRef(_) => "the upstream has neither the commit nor the ref",
+        UnverifiedReason::Incomplete => "part of the upstream's history is missing",
+        UnverifiedReason::MaybeOlder => "the upstream may be older than the commit",
+        UnverifiedReason::Partial(_) => "the upstream left objects with its remote",
+        UnverifiedReason::OtherHash => "the upstream uses another hash",
+        UnverifiedReason::Hostile(_) => "the folder upstream cannot be compared",
+    };
+    why.to_owned()
+}
+
+fn summary(report: &Report, out: &mut String) {
+    let totals = report.totals();
+    let origins = totals.verified + totals.mismatched + totals.unverified;
+    out.push_str(&format!(
+        "{}: {}, {}, {}. ",
+        count(totals.packages, "package"),
+        count(totals.errors, "error"),
+        count(totals.warnings, "warning"),
+        count(totals.notes, "note"),
+    ));
+    if origins == 0 {
+        out.push_str("No origin is claimed.\n");
+    } else {
+        out.push_str(&format!(
+            "Of {}: {} verified, {} mismatched, {} not verified.\n",
+            count(origins, "claimed origin"),
+            totals.verified,
+            totals.mismatched,
+            totals.unverified
+        ));
+    }
+}
+
+fn count(number: usize, what: &str) -> String {
+    match number {
+        1 => format!("1 {what}"),
+        number => format!("{number} {what}s"),
+    }
+}
+
+/// A finding as miette shows it.
+#[derive(Debug)]
+struct Shown<'a> {
+    told: &'a Told,
+    snippet: Option<Snippet>,
+}
+
+impl fmt::Debug for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Told").field(&self.rule).finish()
+    }
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&text::clean(&self.told.message))
+    }
+}
+
+impl std::error::Error for Shown<'_> {}
+
+impl Diagnostic for Shown<'_> {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(format!(
+            "{}[{}]",
+            self.told.severity, self.told.rule
+        )))
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.told.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+            Severity::Note => miette::Severity::Advice,
+        })
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        let help = self.told.help.as_ref()?;
+        Some(Box::new(text::clean(help)))
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        let snippet = self.snippet.as_ref()?;
+        Some(snippet)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let snippet = self.snippet.as_ref()?;
+        let label = LabeledSpan::new_primary_with_span(None, snippet.label());
+        Some(Box::new(std::iter::once(label)))
+    }
+}

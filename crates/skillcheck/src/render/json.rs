@@ -1,0 +1,256 @@
+//! The JSON report, version 1. These types are its definition: fields are added, never renamed or
+//! removed.
+
+use serde::Serialize;
+use skillcheck_provenance::{Fate, Field, FileStatus, Reach, Status};
+
+use crate::report::{Checked, Position, Report, Told};
+
+/// The whole report as JSON with a line ending behind it.
+pub(crate) fn render(report: &Report) -> String {
+    let totals = report.totals();
+    let report = ReportV1 {
+        version: 1,
+        tool: Tool {
+            name: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+        },
+        packages: report.packages.iter().map(package).collect(),
+        summary: Summary {
+            packages: totals.packages,
+            verified: totals.verified,
+            mismatched: totals.mismatched,
+            unverified: totals.unverified,
+            errors: totals.errors,
+            warnings: totals.warnings,
+            notes: totals.notes,
+        },
+    };
+    #[expect(
+        clippy::expect_used,
+        reason = "every key is a string and no value can fail"
+    )]
+    let mut text = serde_json::to_string_pretty(&report).expect("the report is plain data");
+    text.push('\n');
+    text
+}
+
+#[derive(Serialize)]
+struct ReportV1<'a> {
+    version: u32,
+    tool: Tool,
+    packages: Vec<PackageV1<'a>>,
+    summary: Summary,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    packages: usize,
+    verified: usize,
+    mismatched: usize,
+    unverified: usize,
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+}
+
+#[derive(Serialize)]
+struct PackageV1<'a> {
+    path: &'a str,
+    name: &'a str,
+    profile: &'a str,
+    origin: OriginV1<'a>,
+    findings: Vec<FindingV1<'a>>,
+}
+
+#[derive(Serialize)]
+struct OriginV1<'a> {
+    status: &'static str,
+    repository: Option<String>,
+    commit: Option<String>,
+    tree: Option<String>,
+    r#ref: Option<&'a str>,
+    /// Whether the commit is in the ref's history; null where that is not known.
+    reachable: Option<bool>,
+    path: Option<String>,
+    license: Option<&'a str>,
+    anchors: Vec<&'a str>,
+    files: Vec<FileV1<'a>>,
+    sections: Vec<SectionV1<'a>>,
+}
+
+#[derive(Serialize)]
+struct FileV1<'a> {
+    path: &'a str,
+    status: &'static str,
+}
+
+#[derive(Serialize)]
+struct SectionV1<'a> {
+    heading: &'a str,
+    level: u8,
+    line: usize,
+    fate: &'static str,
+    kept: f64,
+    found: Option<FoundV1>,
+}
+
+#[derive(Serialize)]
+struct FoundV1 {
+    file: String,
+    line: usize,
+}
+
+#[derive(Serialize)]
+struct FindingV1<'a> {
+    rule: &'a str,
+    severity: &'static str,
+    message: &'a str,
+    help: Option<&'a str>,
+    file: &'a str,
+    start: Option<PositionV1>,
+    end: Option<PositionV1>,
+    related: Vec<RelatedV1<'a>>,
+    fix: Option<()>,
+}
+
+#[derive(Serialize)]
+struct PositionV1 {
+    offset: usize,
+    line: usize,
+    column: usize,
+}
+
+#[derive(Serialize)]
+struct RelatedV1<'a> {
+    file: &'a str,
+    line: usize,
+    message: &'a str,
+}
+
+fn package(checked: &Checked) -> PackageV1<'_> {
+    PackageV1 {
+        path: &checked.path,
+        name: &checked.name,
+        profile: &checked.profile.name,
+        origin: origin(checked),
+        findings: checked.findings.iter().map(finding).collect(),
+    }
+}
+
+fn origin(checked: &Checked) -> OriginV1<'_> {
+    let Checked {
+        origin,
+        verification,
+        ..
+    } = checked;
+    let said = |field| origin.claim(field).map(|claim| claim.value.as_str());
+    let mut anchors: Vec<&str> = origin
+        .anchors
+        .iter()
+        .map(|anchor| anchor.file.as_str())
+        .collect();
+    anchors.dedup();
+    OriginV1 {
+        status: match verification.status {
+            Status::None => "none",
+            Status::Unverified => "unverified",
+            Status::Mismatch => "mismatch",
+            Status::Verified => "verified",
+        },
+        repository: said(Field::Repository).map(|url| {
+            let url = url.trim_end_matches('/');
+            url.strip_suffix(".git").unwrap_or(url).to_owned()
+        }),
+        commit: origin.commit().map(|id| id.to_string()),
+        tree: verification.tree.map(|id| id.to_string()),
+        r#ref: said(Field::Ref),
+        reachable: match verification.reach {
+            Reach::Reachable => Some(true),
+            Reach::Unreachable => Some(false),
+            Reach::Unknown | Reach::NoRef | Reach::NotClaimed => None,
+        },
+        path: origin.path(),
+        license: said(Field::License),
+        anchors,
+        files: verification
+            .files
+            .iter()
+            .map(|file| FileV1 {
+                path: file.path.as_str(),
+                status: file_status(&file.status),
+            })
+            .collect(),
+        sections: verification
+            .sections
+            .sections
+            .iter()
+            .map(|section| SectionV1 {
+                heading: &section.heading,
+                level: section.level,
+                line: section.line,
+                fate: fate(section.fate),
+                kept: (section.share() * 1000.0).round() / 1000.0,
+                found: section.found.as_ref().map(|found| FoundV1 {
+                    file: found.path.to_string(),
+                    line: found.line,
+                }),
+            })
+            .collect(),
+    }
+}
+
+fn file_status(status: &FileStatus) -> &'static str {
+    match status {
+        FileStatus::Identical => "identical",
+        FileStatus::Modified { .. } | FileStatus::Unreadable(_) => "modified",
+        FileStatus::Missing => "missing",
+        FileStatus::ModeChanged { .. } | FileStatus::Submodule => "mode-changed",
+        FileStatus::Generated { .. } => "generated",
+        FileStatus::Unexplained => "unexplained",
+    }
+}
+
+fn fate(fate: Fate) -> &'static str {
+    match fate {
+        Fate::Public => "public",
+        Fate::Imported => "imported",
+        Fate::SupportFile => "support-file",
+        Fate::Partial => "partial",
+        Fate::Lost => "lost",
+        Fate::Inverted => "inverted",
+    }
+}
+
+fn finding(told: &Told) -> FindingV1<'_> {
+    let position = |position: Position| PositionV1 {
+        offset: position.offset,
+        line: position.line,
+        column: position.column,
+    };
+    FindingV1 {
+        rule: told.rule,
+        severity: told.severity.name(),
+        message: &told.message,
+        help: told.help.as_deref(),
+        file: &told.file,
+        start: told.extent.map(|(start, _)| position(start)),
+        end: told.extent.map(|(_, end)| position(end)),
+        related: told
+            .related
+            .iter()
+            .map(|related| RelatedV1 {
+                file: &related.file,
+                line: related.line,
+                message: &related.message,
+            })
+            .collect(),
+        fix: None,
+    }
+}

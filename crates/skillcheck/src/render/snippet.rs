@@ -1,0 +1,122 @@
+//! One line of a file with the place that a finding is about, ready for a terminal.
+//!
+//! miette counts columns in bytes, panics on labels far to the right, prints control characters
+//! as they are and scans the whole source for every label. It is given this instead: a single
+//! line, cleaned and cut to the terminal's width, that knows its own place.
+
+use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
+use skillcheck_parser::Source;
+use unicode_width::UnicodeWidthChar;
+
+use crate::{render::text, report::Position};
+
+/// A line that is shown under a message.
+#[derive(Debug)]
+pub(crate) struct Snippet {
+    /// The file's name, for the frame's head.
+    name: String,
+    shown: String,
+    /// The place in `shown`, in bytes.
+    label: SourceSpan,
+    /// From 1.
+    line: usize,
+    /// From 1, in Unicode scalar values.
+    column: usize,
+}
+
+impl Snippet {
+    /// The line of `source` that `start` stands on, at most `width` columns of it; the label ends
+    /// with the line where `end` is on a later one.
+    pub(crate) fn new(
+        name: String,
+        source: &Source,
+        start: Position,
+        end: Position,
+        width: usize,
+    ) -> Self {
+        let line = source.line_span(start.line);
+        let whole = source.slice(line);
+        let from = start.offset.saturating_sub(line.start).min(whole.len());
+        let to = end.offset.saturating_sub(line.start).min(whole.len());
+        let mut snippet = Self {
+            name,
+            shown: String::new(),
+            label: (0, 0).into(),
+            line: start.line,
+            column: start.column,
+        };
+        snippet.fill(whole, from, to.max(from), width.max(20));
+        snippet
+    }
+
+    fn fill(&mut self, whole: &str, from: usize, to: usize, width: usize) {
+        let widths: Vec<(usize, usize)> = whole
+            .char_indices()
+            .map(|(at, c)| (at, c.width().unwrap_or(1).max(1)))
+            .collect();
+        let before: usize = widths
+            .iter()
+            .filter(|(at, _)| *at < from)
+            .map(|(_, w)| w)
+            .sum();
+        // What stands left of the label is cut first, then what goes too far to the right.
+        let skip = before.saturating_sub(width / 3);
+        let total: usize = widths.iter().map(|(_, w)| w).sum();
+        let skip = if total <= width { 0 } else { skip };
+        let (mut passed, mut used) = (0, 0);
+        if skip > 0 {
+            self.shown.push('…');
+        }
+        let (mut start, mut end) = (None, 0);
+        let mut cut = false;
+        for (c, (at, w)) in whole.chars().zip(&widths) {
+            passed += w;
+            if passed <= skip {
+                continue;
+            }
+            if used + w > width {
+                cut = true;
+                break;
+            }
+            used += w;
+            if *at >= from && start.is_none() {
+                start = Some(self.shown.len());
+            }
+            text::push(&mut self.shown, c);
+            if *at < to {
+                end = self.shown.len();
+            }
+        }
+        if cut {
+            self.shown.push('…');
+        }
+        let start = start.unwrap_or(self.shown.len());
+        if self.shown.is_empty() {
+            self.shown.push(' ');
+        }
+        self.label = (start, end.saturating_sub(start)).into();
+    }
+
+    pub(crate) fn label(&self) -> SourceSpan {
+        self.label
+    }
+}
+
+impl SourceCode for Snippet {
+    fn read_span<'a>(
+        &'a self,
+        _: &SourceSpan,
+        _: usize,
+        _: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let whole = SourceSpan::from((0, self.shown.len()));
+        Ok(Box::new(MietteSpanContents::new_named(
+            self.name.clone(),
+            self.shown.as_bytes(),
+            whole,
+            self.line - 1,
+            self.column - 1,
+            1,
+        )))
+    }
+}

@@ -1,0 +1,241 @@
+//! What a run has to say, before it is put into a format.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use skillcheck_lint::{Finding, Place, Profile, Related, Severity};
+use skillcheck_parser::{Package, RelPath, SKILL_FILE, Source, Span};
+use skillcheck_provenance::{Origin, Status, UnverifiedReason, Verification};
+
+/// A run's report.
+#[derive(Default)]
+pub(crate) struct Report {
+    /// Sorted by path.
+    pub(crate) packages: Vec<Checked>,
+}
+
+/// Numbers of a report.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Totals {
+    pub(crate) packages: usize,
+    pub(crate) verified: usize,
+    pub(crate) mismatched: usize,
+    pub(crate) unverified: usize,
+    pub(crate) errors: usize,
+    pub(crate) warnings: usize,
+    pub(crate) notes: usize,
+}
+
+/// A package and what was found.
+pub(crate) struct Checked {
+    /// Its path from the working directory.
+    pub(crate) path: String,
+    /// The name in its frontmatter, else that of its folder.
+    pub(crate) name: String,
+    pub(crate) profile: &'static Profile,
+    pub(crate) origin: Origin,
+    pub(crate) verification: Verification,
+    pub(crate) findings: Vec<Told>,
+}
+
+/// A finding with everything that a format needs.
+pub(crate) struct Told {
+    pub(crate) rule: &'static str,
+    pub(crate) severity: Severity,
+    pub(crate) message: String,
+    pub(crate) help: Option<String>,
+    /// The file's path from the working directory.
+    pub(crate) file: String,
+    /// Where in the file; none for the file as a whole.
+    pub(crate) extent: Option<(Position, Position)>,
+    /// The file's text, where there is an extent.
+    pub(crate) source: Option<Arc<Source>>,
+    pub(crate) related: Vec<ToldRelated>,
+}
+
+/// A place in a file, in every unit.
+#[derive(Clone, Copy)]
+pub(crate) struct Position {
+    /// In bytes.
+    pub(crate) offset: usize,
+    /// From 1.
+    pub(crate) line: usize,
+    /// From 1, in Unicode scalar values.
+    pub(crate) column: usize,
+}
+
+/// Another place that a finding is about.
+pub(crate) struct ToldRelated {
+    pub(crate) file: String,
+    /// From 1.
+    pub(crate) line: usize,
+    pub(crate) message: String,
+}
+
+impl Report {
+    pub(crate) fn totals(&self) -> Totals {
+        let mut totals = Totals {
+            packages: self.packages.len(),
+            ..Totals::default()
+        };
+        for package in &self.packages {
+            match package.verification.status {
+                Status::Verified => totals.verified += 1,
+                Status::Mismatch => totals.mismatched += 1,
+                Status::Unverified => totals.unverified += 1,
+                Status::None => {}
+            }
+            for finding in &package.findings {
+                match finding.severity {
+                    Severity::Error => totals.errors += 1,
+                    Severity::Warning => totals.warnings += 1,
+                    Severity::Note => totals.notes += 1,
+                }
+            }
+        }
+        totals
+    }
+}
+
+impl Checked {
+    pub(crate) fn new(
+        path: String,
+        package: &Package,
+        profile: &'static Profile,
+        origin: Origin,
+        verification: Verification,
+        findings: Vec<Finding>,
+    ) -> Self {
+        let frontmatter = package
+            .skill
+            .as_ref()
+            .and_then(|skill| skill.frontmatter.as_ref());
+        let named = frontmatter.and_then(|frontmatter| frontmatter.text("name"));
+        let name = named.map(str::to_owned).or_else(|| package.folder_name());
+        let mut teller = Teller {
+            path: &path,
+            package,
+            sources: BTreeMap::new(),
+        };
+        let findings = findings
+            .into_iter()
+            .map(|finding| teller.tell(finding))
+            .collect();
+        Self {
+            name: name.unwrap_or_default(),
+            profile,
+            origin,
+            verification,
+            findings,
+            path,
+        }
+    }
+
+    /// Why its origin was not verified.
+    pub(crate) fn unverified(&self) -> Option<&UnverifiedReason> {
+        self.verification.unverified.as_ref()
+    }
+}
+
+/// Turns findings of one package into what formats need.
+struct Teller<'a> {
+    path: &'a str,
+    package: &'a Package,
+    sources: BTreeMap<RelPath, Option<Arc<Source>>>,
+}
+
+impl Teller<'_> {
+    fn tell(&mut self, finding: Finding) -> Told {
+        let source = match (&finding.place.file, finding.place.span) {
+            (Some(file), Some(_)) => self.source(file),
+            _ => None,
+        };
+        let extent = source
+            .as_ref()
+            .zip(finding.place.span)
+            .map(|(source, span)| extent(source, span));
+        Told {
+            rule: finding.rule.id,
+            severity: finding.severity,
+            message: finding.message,
+            help: finding.help,
+            file: self.shown(finding.place.file.as_ref()),
+            extent,
+            source,
+            related: finding
+                .related
+                .into_iter()
+                .map(|related| self.related(related))
+                .collect(),
+        }
+    }
+
+    fn related(&mut self, related: Related) -> ToldRelated {
+        match related {
+            Related::Here {
+                place: Place { file, span },
+                message,
+            } => {
+                let source = file.as_ref().and_then(|file| self.source(file));
+                let line = source
+                    .zip(span)
+                    .map(|(source, span)| source.line(span.start));
+                ToldRelated {
+                    file: self.shown(file.as_ref()),
+                    line: line.unwrap_or(1),
+                    message,
+                }
+            }
+            Related::Upstream {
+                file,
+                line,
+                message,
+            } => ToldRelated {
+                file,
+                line,
+                message,
+            },
+        }
+    }
+
+    fn shown(&self, file: Option<&RelPath>) -> String {
+        match (self.path, file) {
+            (path, None) => path.to_owned(),
+            (".", Some(file)) => file.to_string(),
+            (path, Some(file)) => format!("{path}/{file}"),
+        }
+    }
+
+    fn source(&mut self, file: &RelPath) -> Option<Arc<Source>> {
+        if let Some(source) = self.sources.get(file) {
+            return source.clone();
+        }
+        let skill = self
+            .package
+            .skill
+            .as_ref()
+            .filter(|_| file.as_str() == SKILL_FILE);
+        let source = match skill {
+            Some(skill) => Some(skill.source.clone()),
+            None => self
+                .package
+                .file(file)
+                .and_then(|file| file.bytes().ok())
+                .map(|bytes| Source::new(bytes.to_vec())),
+        };
+        let source = source.map(Arc::new);
+        self.sources.insert(file.clone(), source.clone());
+        source
+    }
+}
+
+fn extent(source: &Source, span: Span) -> (Position, Position) {
+    let position = |offset: usize| {
+        let place = source.lines.locate(&source.text, offset);
+        Position {
+            offset,
+            line: place.line,
+            column: place.column,
+        }
+    };
+    (position(span.start), position(span.end))
+}
