@@ -23,10 +23,11 @@ const PLACEHOLDERS: [&str; 6] = [
     "your-file-here",
 ];
 /// Words that make a path an illustration, or something the skill is to write.
-const HEDGES: [&str; 16] = [
+const HEDGES: [&str; 17] = [
     "e.g",
     "eg",
     "example",
+    "examples",
     "would",
     "instance",
     "such",

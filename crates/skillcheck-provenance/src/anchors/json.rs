@@ -35,7 +35,13 @@ pub(super) fn metadata(package: &Package, imported: bool, reading: &mut Reading)
     if !names_it && !imported {
         return;
     }
-    match parse(file) {
+    // Places cost more than validity, and are needed only where there is something to place.
+    let read = if names_it {
+        parse(file)
+    } else {
+        validate(file).map(|_| Document::default())
+    };
+    match read {
         Err(malformed) => {
             reading.open(AnchorKind::Metadata, file.path.clone());
             reading.problem(None, malformed);
@@ -89,7 +95,6 @@ fn open_object(
     reading.open(kind, RelPath::clone(&file.path));
     match parse(file) {
         Err(malformed) => reading.problem(None, malformed),
-        Ok(Document { root: None, .. }) => reading.problem(None, Malformed::NotAnObject("empty")),
         Ok(json) => {
             if let Some(root) = &json.root {
                 duplicates(&json, root.span, reading);
@@ -138,25 +143,32 @@ fn duplicates(json: &Document, part: Span, reading: &mut Reading) {
     }
 }
 
-/// Reads a JSON file: `serde_json` says whether it is one, the YAML loader gives the places.
+/// Reads a JSON object: `serde_json` says whether it is one, the YAML loader gives the places.
 fn parse(file: &File) -> Result<Document, Malformed> {
+    let (text, base) = validate(file)?;
+    yaml::read(text, base).map_err(|error| Malformed::NotJson(error.message))
+}
+
+/// The text of a file that is a JSON object, and the offset at which it starts.
+fn validate(file: &File) -> Result<(&str, usize), Malformed> {
     let bytes = file
         .bytes()
         .map_err(|reason| Malformed::Unreadable(reason.to_owned()))?;
     let mark: &[u8] = b"\xef\xbb\xbf";
     let base = if bytes.starts_with(mark) { 3 } else { 0 };
-    let bytes = &bytes[base..];
-    serde_json::from_slice::<serde::de::IgnoredAny>(bytes)
+    let text = std::str::from_utf8(&bytes[base..])
+        .map_err(|_| Malformed::NotJson("it is not UTF-8".to_owned()))?;
+    serde_json::from_str::<serde::de::IgnoredAny>(text)
         .map_err(|error| Malformed::NotJson(error.to_string()))?;
-    let text =
-        std::str::from_utf8(bytes).map_err(|_| Malformed::NotJson("it is not UTF-8".to_owned()))?;
-    let json = yaml::read(text, base).map_err(|error| Malformed::NotJson(error.message))?;
-    match &json.root {
-        Some(root) if !matches!(root.value, Value::Mapping(_)) => {
-            Err(Malformed::NotAnObject(root.value.kind()))
-        }
-        _ => Ok(json),
-    }
+    let kind = match text.trim_start().as_bytes().first() {
+        Some(b'{') => return Ok((text, base)),
+        Some(b'[') => "a list",
+        Some(b'"') => "a string",
+        Some(b't' | b'f') => "a boolean",
+        Some(b'n') => "nothing",
+        _ => "a number",
+    };
+    Err(Malformed::NotAnObject(kind))
 }
 
 /// A JSON string without its quotes.

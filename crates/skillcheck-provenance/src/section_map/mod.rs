@@ -128,7 +128,8 @@ pub(crate) fn map(
 ) -> SectionMap {
     let here = Lines::read(skill);
     let there = Lines::read(upstream);
-    let inversions = triggers::inversions(skill, &here, upstream, &there);
+    let original = triggers::triggers(upstream, &there);
+    let inversions = triggers::inversions(skill, &here, &original);
     let mut mapper = Mapper {
         skill,
         index: Index::new(&here),
@@ -140,7 +141,7 @@ pub(crate) fn map(
         here: &here,
         there: &there,
         inversions: &inversions,
-        negative: triggers::negative_items(upstream, &there),
+        negative: triggers::negative_items(&original),
         used: HashMap::new(),
     };
     let units = units(upstream);

@@ -65,14 +65,14 @@ fn sense(text: &str) -> Sense {
 }
 
 /// An item of a list under a heading or lead-in about use.
-struct Trigger<'a> {
+pub(super) struct Trigger<'a> {
     line: &'a Line,
     sense: Sense,
     under: String,
 }
 
 /// The list items of a skill file that stand under a heading or lead-in about its use.
-fn triggers<'a>(skill: &Skill, lines: &'a Lines) -> Vec<Trigger<'a>> {
+pub(super) fn triggers<'a>(skill: &Skill, lines: &'a Lines) -> Vec<Trigger<'a>> {
     let mut found = Vec::new();
     // What the open headings say, outermost first, and what the last lead-in said.
     let mut open: Vec<(u8, Sense, String)> = Vec::new();
@@ -93,9 +93,12 @@ fn triggers<'a>(skill: &Skill, lines: &'a Lines) -> Vec<Trigger<'a>> {
                 found.push(Trigger { line, sense, under });
             }
         } else if !text.starts_with([' ', '\t']) {
-            let said = sense(&line.words);
-            let leads = line.words.ends_with(':') && said != Sense::Neither;
-            lead = leads.then(|| (said, line.words.clone()));
+            let said = if line.words.ends_with(':') {
+                sense(&line.words)
+            } else {
+                Sense::Neither
+            };
+            lead = (said != Sense::Neither).then(|| (said, line.words.clone()));
         }
     }
     found
@@ -115,23 +118,24 @@ fn is_item(text: &str) -> bool {
         || (digits.len() < text.len() && (digits.starts_with(". ") || digits.starts_with(") ")))
 }
 
-/// The numbers of the lines that are items under "do not use".
-pub(super) fn negative_items(skill: &Skill, lines: &Lines) -> HashSet<usize> {
-    triggers(skill, lines)
+/// The numbers of the lines of `triggers` that are items under "do not use".
+pub(super) fn negative_items(triggers: &[Trigger<'_>]) -> HashSet<usize> {
+    triggers
         .iter()
         .filter(|trigger| trigger.sense == Sense::DoNotUse)
         .map(|trigger| trigger.line.number)
         .collect()
 }
 
-/// Upstream's "do not use" items that the package lists under "when to use".
-pub(super) fn inversions(
-    skill: &Skill,
-    here: &Lines,
-    upstream: &Skill,
-    there: &Lines,
-) -> Vec<Inversion> {
-    let original = triggers(upstream, there);
+/// Upstream's "do not use" items that the package lists under "when to use". `original` are
+/// upstream's triggers.
+pub(super) fn inversions(skill: &Skill, here: &Lines, original: &[Trigger<'_>]) -> Vec<Inversion> {
+    if !original
+        .iter()
+        .any(|trigger| trigger.sense == Sense::DoNotUse)
+    {
+        return Vec::new();
+    }
     let of = |sense| {
         original
             .iter()
