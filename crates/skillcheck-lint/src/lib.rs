@@ -19,5 +19,4 @@ pub use check::check;
 pub use finding::{Finding, Place, Related};
 pub use levels::{Level, Levels, UnknownRule};
 pub use profile::{Heading, Profile};
-pub use rule::{Context, Group, Rule, Severity};
-pub use sink::{Report, Sink};
+pub use rule::{Group, Rule, Severity};

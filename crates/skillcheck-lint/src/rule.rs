@@ -89,7 +89,7 @@ pub struct Rule {
     /// Its page, in Markdown.
     pub docs: &'static str,
     /// Looks for the fault.
-    pub check: fn(&Context<'_>, &mut Sink<'_>),
+    pub(crate) check: fn(&Context<'_>, &mut Sink<'_>),
 }
 
 impl fmt::Debug for Rule {
@@ -100,15 +100,15 @@ impl fmt::Debug for Rule {
 
 /// What a rule may look at.
 #[derive(Clone, Copy)]
-pub struct Context<'a> {
+pub(crate) struct Context<'a> {
     /// The package.
-    pub package: &'a Package,
+    pub(crate) package: &'a Package,
     /// What it claims of its origin.
-    pub origin: &'a Origin,
+    pub(crate) origin: &'a Origin,
     /// What came of verifying that.
-    pub verification: &'a Verification,
+    pub(crate) verification: &'a Verification,
     /// What is expected of packages of its dialect.
-    pub profile: &'a Profile,
+    pub(crate) profile: &'a Profile,
     /// The paths that its text names.
     pub(crate) paths: &'a [NamedPath],
 }
@@ -126,8 +126,7 @@ impl<'a> Context<'a> {
     }
 
     /// The parsed skill file, where it could be read.
-    #[must_use]
-    pub fn skill(&self) -> Option<&'a Skill> {
+    pub(crate) fn skill(&self) -> Option<&'a Skill> {
         self.package.skill.as_ref()
     }
 }

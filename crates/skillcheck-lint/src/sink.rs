@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// Takes the findings of one rule.
-pub struct Sink<'a> {
+pub(crate) struct Sink<'a> {
     rule: &'static Rule,
     level: Option<Level>,
     findings: &'a mut Vec<Finding>,
@@ -27,7 +27,7 @@ impl<'a> Sink<'a> {
     }
 
     /// Adds a finding; what is said of it further is added to what is returned.
-    pub fn report(&mut self, place: Place, message: impl Into<String>) -> Report<'_> {
+    pub(crate) fn report(&mut self, place: Place, message: impl Into<String>) -> Report<'_> {
         let severity = self.settle(self.rule.severity);
         self.findings.push(Finding {
             rule: self.rule,
@@ -54,44 +54,28 @@ impl<'a> Sink<'a> {
 }
 
 /// A finding that is being told.
-pub struct Report<'a> {
+pub(crate) struct Report<'a> {
     level: Option<Level>,
     finding: &'a mut Finding,
 }
 
 impl Report<'_> {
     /// What to do about it.
-    pub fn help(self, help: impl Into<String>) -> Self {
+    pub(crate) fn help(self, help: impl Into<String>) -> Self {
         self.finding.help = Some(help.into());
         self
     }
 
-    /// The same, where there is something to say.
-    pub fn maybe_help(self, help: Option<String>) -> Self {
-        if help.is_some() {
-            self.finding.help = help;
-        }
-        self
-    }
-
     /// Another place that it is about.
-    pub fn related(self, related: impl IntoIterator<Item = Related>) -> Self {
+    pub(crate) fn related(self, related: impl IntoIterator<Item = Related>) -> Self {
         self.finding.related.extend(related);
         self
     }
 
     /// A weaker case of the fault: one severity lower, unless the user set the rule's.
-    pub fn mild(self) -> Self {
+    pub(crate) fn mild(self) -> Self {
         if self.level.is_none() {
             self.finding.severity = self.finding.severity.milder();
-        }
-        self
-    }
-
-    /// A stronger case of the fault: an error, unless the user set the rule's severity.
-    pub fn grave(self) -> Self {
-        if self.level.is_none() {
-            self.finding.severity = Severity::Error;
         }
         self
     }

@@ -130,6 +130,8 @@ pub struct Walked {
     pub files: Vec<File>,
     /// Every folder below the package's own, sorted; those of nested packages are not among them.
     pub folders: Vec<RelPath>,
+    /// Folders of packages inside this one, sorted.
+    pub nested: Vec<RelPath>,
     /// What could not be read.
     pub problems: Vec<Problem>,
 }
@@ -169,12 +171,14 @@ pub(crate) fn walk(root: &Path, is_repository: bool) -> Walked {
             walked.files.push(File::new(path, kind, entry.into_path()));
         } else if fs::symlink_metadata(entry.path().join(SKILL_FILE)).is_ok() {
             entries.skip_current_dir();
+            walked.nested.push(path);
         } else {
             walked.folders.push(path);
         }
     }
     walked.files.sort_by(|a, b| a.path.cmp(&b.path));
     walked.folders.sort();
+    walked.nested.sort();
     walked
 }
 

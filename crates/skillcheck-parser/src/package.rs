@@ -25,6 +25,7 @@ pub struct Package {
     pub problems: Vec<Problem>,
     files: Vec<File>,
     folders: Vec<RelPath>,
+    nested: Vec<RelPath>,
     repository: Option<PathBuf>,
 }
 
@@ -38,6 +39,7 @@ impl Package {
         let Walked {
             files,
             folders,
+            nested,
             problems,
         } = files::walk(&root, is_repository);
         let repository = if is_repository {
@@ -51,6 +53,7 @@ impl Package {
             problems,
             files,
             folders,
+            nested,
             repository,
         };
         package.skill = package.read_skill(limits);
@@ -99,6 +102,14 @@ impl Package {
     #[must_use]
     pub fn folders(&self) -> &[RelPath] {
         &self.folders
+    }
+
+    /// Whether `path` belongs to a package inside this one, which is a package of its own.
+    #[must_use]
+    pub fn is_nested(&self, path: &RelPath) -> bool {
+        self.nested
+            .iter()
+            .any(|folder| path.is_below(folder.as_str()))
     }
 
     /// Whether there is a folder at `path`.

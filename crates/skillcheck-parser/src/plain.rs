@@ -12,12 +12,10 @@ pub fn plain(line: &str) -> String {
     let mut chars = without_marks(line).chars().peekable();
     while let Some(c) = chars.next() {
         match c {
-            '*' | '_' | '`' => {}
+            '*' | '_' | '`' | '[' => {}
             '\\' if chars.peek().is_some_and(char::is_ascii_punctuation) => {}
             '!' if chars.peek() == Some(&'[') => {}
-            '[' => {}
-            ']' if chars.peek() == Some(&'(') => skip_target(&mut chars),
-            ']' => {}
+            ']' => skip_target(&mut chars),
             '|' => push_space(&mut words),
             c if c.is_whitespace() => push_space(&mut words),
             c => words.push(c),
@@ -38,9 +36,12 @@ fn push_space(words: &mut String) {
     }
 }
 
-/// Takes what stands in the parentheses behind a link's text, nested ones included.
+/// Takes what stands in parentheses right behind a link's text, nested ones included.
 fn skip_target(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
     let mut depth = 0;
+    if chars.peek() != Some(&'(') {
+        return;
+    }
     for c in chars.by_ref() {
         match c {
             '(' => depth += 1,

@@ -174,14 +174,12 @@ pub(crate) fn blocks(
 }
 
 fn kind(level: u8, text: &str, span: Span, source: &Source) -> SectionKind {
-    if level >= 3 {
-        if let Some(name) = text.strip_prefix("Imported:") {
-            let name = name.trim();
-            let line = source.slice(span);
-            let at = line.find("Imported:").map_or(0, |at| at + 9);
-            let place = source.trimmed(Span::new(span.start + at, span.end));
-            return SectionKind::Imported(Spanned::new(name.to_owned(), place));
-        }
+    let name = text.strip_prefix("Imported:").filter(|_| level >= 3);
+    if let Some(name) = name.map(str::trim) {
+        let line = source.slice(span);
+        let at = line.find("Imported:").map_or(0, |at| at + 9);
+        let place = source.trimmed(Span::new(span.start + at, span.end));
+        return SectionKind::Imported(Spanned::new(name.to_owned(), place));
     }
     if level == 3 && text.starts_with("Imported ") && text.ends_with(" Notes") {
         return SectionKind::Holder;

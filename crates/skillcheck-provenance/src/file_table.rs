@@ -27,6 +27,9 @@ pub enum FileStatus {
         upstream: ObjectId,
         /// What git would call the file here.
         here: ObjectId,
+        /// The first line, from 1, that differs; none where either file is no text or upstream's
+        /// is not in the clone.
+        line: Option<usize>,
     },
     /// Upstream has it, the package does not.
     Missing,
@@ -157,6 +160,9 @@ pub(crate) fn compare(
 ) -> Vec<CopiedFile> {
     let mut table = Vec::with_capacity(upstream.len());
     for (path, leaf) in upstream {
+        if package.is_nested(path) {
+            continue;
+        }
         let status = match package.file(path) {
             None => FileStatus::Missing,
             Some(_) if leaf.mode == EntryMode::Submodule => FileStatus::Submodule,
@@ -215,6 +221,7 @@ fn one(file: &File, leaf: Leaf, hash: HashKind) -> FileStatus {
         return FileStatus::Modified {
             upstream: leaf.id,
             here: id,
+            line: None,
         };
     }
     let was_executable = leaf.mode == EntryMode::Executable;
@@ -272,4 +279,35 @@ fn kind_name(kind: &FileKind) -> &'static str {
         FileKind::Socket => "a socket",
         FileKind::Device => "a device",
     }
+}
+
+/// Finds the first line that differs of every modified text file whose upstream blob is at hand.
+pub(crate) fn place_differences(
+    package: &Package,
+    reader: &mut Reader,
+    table: &mut [CopiedFile],
+) -> Result<(), ReadError> {
+    for row in table {
+        let FileStatus::Modified { upstream, line, .. } = &mut row.status else {
+            continue;
+        };
+        let here = package
+            .file(&row.path)
+            .filter(|file| file.size().is_ok_and(|size| size <= KEEP_LIMIT))
+            .and_then(|file| std::str::from_utf8(file.bytes().ok()?).ok());
+        let (Some(here), Some(there)) = (here, reader.blob(*upstream)?) else {
+            continue;
+        };
+        *line = std::str::from_utf8(&there)
+            .ok()
+            .map(|there| first_difference(here, there));
+    }
+    Ok(())
+}
+
+/// The number of the first line, from 1, that two different texts do not share.
+fn first_difference(here: &str, there: &str) -> usize {
+    let lines = |text| str::split_inclusive(text, '\n');
+    let same = lines(here).zip(lines(there)).take_while(|(a, b)| a == b);
+    same.count() + 1
 }

@@ -88,8 +88,10 @@ pub(crate) struct Database {
 
 impl Database {
     pub(crate) fn open(layout: &Layout, hash: HashKind) -> Result<Self, ReadError> {
-        let mut options = gix::odb::store::init::Options::default();
-        options.alloc_limit_bytes = Some(OBJECT_LIMIT);
+        let options = gix::odb::store::init::Options {
+            alloc_limit_bytes: Some(OBJECT_LIMIT),
+            ..Default::default()
+        };
         let objects = gix::odb::at_opts(layout.objects(), raw_kind(hash), None, options)
             .map_err(|error| ReadError::Broken(error.to_string()))?;
         Ok(Self {

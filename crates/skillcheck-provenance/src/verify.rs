@@ -316,6 +316,7 @@ impl Check<'_> {
             generated,
         );
         self.regenerated_skill_file();
+        file_table::place_differences(self.package, &mut self.reader, &mut self.found.files)?;
         let skill_file = leaves.iter().find(|(path, _)| path.as_str() == SKILL_FILE);
         if let Some((_, leaf)) = skill_file {
             self.follow_text(claim, *leaf)?;

@@ -155,7 +155,7 @@ fn open(value: &str) -> Result<Upstream, Failure> {
     };
     Upstream::open(folder, url).map_err(|source| Failure::Upstream {
         value: text::clean(value),
-        source,
+        source: Box::new(source),
     })
 }
 

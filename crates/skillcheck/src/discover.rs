@@ -1,7 +1,7 @@
 //! Which packages a PATH stands for.
 
 use std::{
-    collections::BTreeMap,
+    collections::BTreeSet,
     env, fs,
     path::{Component, Path, PathBuf},
 };
@@ -35,7 +35,7 @@ pub(crate) struct Discovered {
 /// `node_modules` are not searched.
 pub(crate) fn discover(paths: &[PathBuf]) -> Discovered {
     let mut discovered = Discovered::default();
-    let mut folders = BTreeMap::new();
+    let mut folders = BTreeSet::new();
     for path in paths {
         if let Err(failure) = one(path, &mut folders, &mut discovered) {
             discovered.failures.push(failure);
@@ -45,7 +45,7 @@ pub(crate) fn discover(paths: &[PathBuf]) -> Discovered {
         .and_then(fs::canonicalize)
         .unwrap_or_default();
     discovered.packages = folders
-        .into_keys()
+        .into_iter()
         .map(|folder| Found {
             shown: shown(&here, &folder),
             folder,
@@ -58,7 +58,7 @@ pub(crate) fn discover(paths: &[PathBuf]) -> Discovered {
 
 fn one(
     path: &Path,
-    folders: &mut BTreeMap<PathBuf, ()>,
+    folders: &mut BTreeSet<PathBuf>,
     discovered: &mut Discovered,
 ) -> Result<(), Failure> {
     let no_path = || Failure::NoPath(path.to_path_buf());
@@ -70,7 +70,7 @@ fn one(
         let folder = fs::canonicalize(folder.unwrap_or(Path::new("."))).map_err(|_| no_path())?;
         match holder(&folder) {
             Some(package) => {
-                folders.insert(package, ());
+                folders.insert(package);
             }
             None => discovered.strays.push(path.to_path_buf()),
         }
@@ -89,7 +89,7 @@ fn one(
             Ok(entry) if entry.file_name() == SKILL_FILE && !entry.file_type().is_dir() => {
                 if let Some(folder) = entry.path().parent() {
                     found = true;
-                    folders.insert(folder.to_path_buf(), ());
+                    folders.insert(folder.to_path_buf());
                 }
             }
             Ok(_) => {}
@@ -109,7 +109,7 @@ fn one(
     }
     if !found && folders.len() == before {
         let package = holder(&root).ok_or_else(|| Failure::NoPackage(path.to_path_buf()))?;
-        folders.insert(package, ());
+        folders.insert(package);
     }
     Ok(())
 }

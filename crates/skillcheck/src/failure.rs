@@ -30,7 +30,7 @@ pub(crate) enum Failure {
         /// The option's value.
         value: String,
         /// Why.
-        source: OpenError,
+        source: Box<OpenError>,
     },
     /// A name that is no rule's.
     #[error("there is no rule `{name}`")]

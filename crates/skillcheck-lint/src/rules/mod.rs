@@ -42,6 +42,7 @@ rules! {
         unreadable_file,
     }
     origin {
+        altered_frontmatter,
         conflicting_origin,
         corrupt_upstream,
         malformed_origin,

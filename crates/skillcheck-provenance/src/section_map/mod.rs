@@ -244,10 +244,13 @@ impl<'a> Index<'a> {
     }
 }
 
+/// A support file's path, its text, and a line of each wording.
+type SupportText = (RelPath, Source, HashMap<String, usize>);
+
 /// The support files' texts, read when a line is not found in the skill file.
 struct Support<'a> {
     package: &'a Package,
-    files: Option<Vec<(RelPath, Source, HashMap<String, usize>)>>,
+    files: Option<Vec<SupportText>>,
 }
 
 impl Support<'_> {

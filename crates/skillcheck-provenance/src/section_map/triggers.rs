@@ -55,9 +55,9 @@ fn sense(text: &str) -> Sense {
     let text = text.to_lowercase().replace(['\'', '’'], "");
     let text = format!(" {} ", text.replace(|c: char| !c.is_alphanumeric(), " "));
     let says = |words: &&str| text.contains(&format!(" {words} "));
-    if NEGATIVE.iter().any(|words| says(words)) {
+    if NEGATIVE.iter().any(&says) {
         Sense::DoNotUse
-    } else if POSITIVE.iter().any(|words| says(words)) {
+    } else if POSITIVE.iter().any(says) {
         Sense::Use
     } else {
         Sense::Neither

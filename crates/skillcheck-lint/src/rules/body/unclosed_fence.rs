@@ -1,6 +1,6 @@
 //! A code fence that runs away with the text behind it.
 
-use skillcheck_parser::{Fence, Skill};
+use skillcheck_parser::{Fence, Skill, Swallowed};
 
 use crate::{
     finding::{Place, Related},
@@ -21,48 +21,45 @@ pub(crate) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(skill) = context.skill() else { return };
     for (index, fence) in skill.outline.fences.iter().enumerate() {
-        if never_closes(skill, fence) {
-            let lines = skill.source.line(fence.span.end) - skill.source.line(fence.span.start);
-            sink.report(
-                Place::skill(fence.opening),
-                match lines {
-                    0 => "the code block opened here never closes".to_owned(),
-                    1 => "the code block opened here never closes: the last line is code".to_owned(),
-                    lines => format!(
-                        "the code block opened here never closes: the last {lines} lines are code"
-                    ),
-                },
-            )
-            .help(help(skill, fence));
+        let swallowed = |line: &&Swallowed| line.fence == index && matters(context, line);
+        let headings: Vec<_> = skill.swallowed.iter().filter(swallowed).collect();
+        let closing = skill.source.line(fence.span.end);
+        let lines = closing - skill.source.line(fence.span.start);
+        let message = if never_closes(skill, fence) {
+            match lines {
+                0 => "the code block opened here never closes".to_owned(),
+                1 => "the code block opened here never closes: the last line is code".to_owned(),
+                lines => format!(
+                    "the code block opened here never closes: the last {lines} lines are code"
+                ),
+            }
+        } else if headings.iter().any(|line| is_missing(context, &line.text)) {
+            let count = match headings.len() {
+                1 => "a heading".to_owned(),
+                count => format!("{count} headings"),
+            };
+            format!("the code block opened here swallows {count}; it closes at line {closing}")
+        } else {
             continue;
-        }
-        let headings: Vec<_> = skill
-            .swallowed
-            .iter()
-            .filter(|line| line.fence == index && line.level == 2 && is_missing(context, &line.text))
-            .collect();
-        if headings.is_empty() {
-            continue;
-        }
-        let closed = skill.source.line(fence.span.end);
-        sink.report(
-            Place::skill(fence.opening),
-            format!(
-                "the code block opened here swallows {} that the profile needs; it closes at \
-                 line {closed}",
-                if headings.len() == 1 {
-                    "a heading".to_owned()
-                } else {
-                    format!("{} headings", headings.len())
-                },
-            ),
-        )
-        .help(help(skill, fence))
-        .related(headings.iter().map(|line| Related::Here {
-            place: Place::skill(line.span),
-            message: format!("`## {}` is code here", line.text),
-        }));
+        };
+        sink.report(Place::skill(fence.opening), message)
+            .help(help(skill, fence))
+            .related(headings.iter().map(|line| Related::Here {
+                place: Place::skill(line.span),
+                message: format!(
+                    "`{} {}` is code here",
+                    "#".repeat(usize::from(line.level)),
+                    line.text
+                ),
+            }));
     }
+}
+
+/// Whether a swallowed line is a heading that the profile needs, or that of an imported block.
+fn matters(context: &Context<'_>, line: &Swallowed) -> bool {
+    let imported = line.level >= 3 && line.text.starts_with("Imported");
+    let needed = line.level == 2 && is_missing(context, &line.text);
+    context.profile.regenerates && imported || needed
 }
 
 /// Whether the block runs to the end of the file for want of a closing fence. One inside a list

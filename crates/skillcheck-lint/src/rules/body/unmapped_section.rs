@@ -48,8 +48,8 @@ fn lost(context: &Context<'_>, skill: &Skill, fact: &SectionFact, sink: &mut Sin
             fact.kept, fact.total
         )
     };
-    let place = same.map_or_else(Place::skill_file, Place::skill);
-    sink.report(place, message)
+    let place = same.or_else(|| called(skill, heading));
+    sink.report(place.map_or_else(Place::skill_file, Place::skill), message)
         .help("copy the section, or say in the text that it was left out and why")
         .related(context.upstream(fact.line, format!("`{heading}`, {}", lines(fact.total))));
 }
@@ -107,6 +107,13 @@ fn called_imported(
         )
         .help("import the section, or take its name out of the list");
     }
+}
+
+/// Where the text calls a section of this name imported.
+fn called(skill: &Skill, heading: &str) -> Option<Span> {
+    let names = skill.notable.as_ref()?.names(&[heading]);
+    let found = names.into_iter().find(|name| name.value == heading);
+    found.map(|name| name.span)
 }
 
 fn heading_of(skill: &Skill, is: impl Fn(&str) -> bool) -> Option<Span> {

@@ -25,8 +25,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let (why, help) = words(context, reason, clone);
         sink.report(place, format!("the origin was not verified: {why}"))
             .help(help);
-    } else if let Some(blob) = context.verification.unread_text {
-        if context.profile.regenerates {
+    } else if let Some(blob) = context.verification.unread_text
+        && context.profile.regenerates
+    {
             sink.report(
                 place,
                 format!(
@@ -36,7 +37,6 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 ),
             )
             .help(format!("run `git -C {clone} cat-file -p {blob}` once to bring it in"));
-        }
     }
 }
 

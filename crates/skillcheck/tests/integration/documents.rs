@@ -1,0 +1,79 @@
+//! The documents say what is so.
+
+use std::{env, fs};
+
+use skillcheck_lint::rules;
+
+use crate::common::{root, skillcheck};
+
+/// `docs/rules.md`, as it should be.
+fn rules_page() -> String {
+    let mut page = "# Rules\n\n\
+        Generated from the rules; do not edit. `UPDATE_EXPECTED=1 cargo test --workspace` writes it \
+        anew.\n"
+        .to_owned();
+    let mut group = None;
+    for rule in rules::ALL {
+        if group != Some(rule.group) {
+            page += &format!(
+                "\n## {}\n\n| rule | default | the fault |\n| --- | --- | --- |\n",
+                rule.group.name()
+            );
+            group = Some(rule.group);
+        }
+        page += &format!(
+            "| [`{0}`](#{0}) | {1} | {2} |\n",
+            rule.id, rule.severity, rule.summary
+        );
+    }
+    for rule in rules::ALL {
+        page += &format!("\n---\n\n{}", skillcheck(["explain", rule.id]).run().out);
+    }
+    page
+}
+
+#[test]
+fn the_page_of_all_rules_is_generated() {
+    let file = root().join("docs/rules.md");
+    let page = rules_page();
+    if env::var_os("UPDATE_EXPECTED").is_some() {
+        fs::write(&file, &page).unwrap();
+    }
+    assert!(
+        fs::read_to_string(&file).unwrap_or_default() == page,
+        "docs/rules.md is stale; run `UPDATE_EXPECTED=1 cargo test --workspace`"
+    );
+}
+
+#[test]
+fn the_readme_shows_a_report_that_is_real() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let report = fs::read_to_string(root().join("fixtures/expected/packages.txt")).unwrap();
+    let shown = readme
+        .split("```text\n")
+        .nth(1)
+        .and_then(|rest| rest.split("```").next())
+        .expect("the README shows a report");
+    for part in shown.split("…\n").map(str::trim) {
+        assert!(!part.is_empty() && report.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn every_dependency_has_a_reason() {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let reasons = fs::read_to_string(root().join("docs/dependencies.md")).unwrap();
+    let table = manifest.split("[workspace.dependencies]").nth(1).unwrap();
+    let table = table.split("\n[").next().unwrap();
+    for line in table.lines() {
+        let Some((name, _)) = line.split_once(" = ") else {
+            continue;
+        };
+        if !name.starts_with("skillcheck") && !name.starts_with('#') {
+            assert!(
+                reasons.contains(&format!("`{name}`")),
+                "{name} has no reason"
+            );
+        }
+    }
+}

@@ -1,0 +1,488 @@
+//! Nothing that is false is ever shown as verified.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use crate::common::{
+    FIRST, FORK, REPOSITORY, Report, SECOND, Scratch, fixture, forge, git, loose, replace,
+    skillcheck,
+};
+
+/// A verified copy and its upstream, both free to be changed.
+struct Copy {
+    scratch: Scratch,
+    folder: PathBuf,
+    upstream: PathBuf,
+}
+
+impl Copy {
+    fn new() -> Self {
+        let scratch = Scratch::new();
+        let folder = scratch.copy(&fixture("packages/agent-skills/rain-gauge"), "rain-gauge");
+        let upstream = scratch.copy(&fixture("upstream.git"), "upstream.git");
+        Self {
+            scratch,
+            folder,
+            upstream,
+        }
+    }
+
+    fn record(&self, from: &str, to: &str) {
+        replace(&self.folder.join("EXTERNAL_SOURCE.json"), from, to);
+    }
+
+    fn check(&self) -> Report {
+        self.check_with(&self.upstream)
+    }
+
+    fn check_with(&self, upstream: impl AsRef<std::ffi::OsStr>) -> Report {
+        let run = skillcheck(["check"]).arg(&self.folder).arg("--upstream");
+        run.arg(upstream).report()
+    }
+}
+
+/// Asserts the verdict and the rules that were broken.
+fn verdict(report: &Report, status: &str, rules: &[&str]) {
+    assert_eq!(
+        (report.status(), report.rules()),
+        (status, rules.iter().map(ToString::to_string).collect()),
+        "{:#?}",
+        report.findings()
+    );
+}
+
+#[test]
+fn a_faithful_copy_is_verified() {
+    let copy = Copy::new();
+    verdict(&copy.check(), "verified", &[]);
+    assert_eq!(copy.check().said.status, 0);
+}
+
+#[test]
+fn every_change_to_the_files_is_seen() {
+    let copy = Copy::new();
+    replace(&copy.folder.join("references/norms.md"), "48", "49");
+    let report = copy.check();
+    verdict(&report, "mismatch", &["modified-file"]);
+    assert_eq!(report.lines("modified-file", "references/norms.md"), [5]);
+
+    let copy = Copy::new();
+    fs::remove_file(copy.folder.join("references/norms.md")).unwrap();
+    verdict(
+        &copy.check(),
+        "mismatch",
+        &["broken-support-path", "missing-file"],
+    );
+
+    let copy = Copy::new();
+    fs::write(copy.folder.join("extra.txt"), "x").unwrap();
+    verdict(&copy.check(), "mismatch", &["unexplained-file"]);
+
+    let copy = Copy::new();
+    replace(
+        &copy.folder.join("SKILL.md"),
+        "1. Read the log",
+        "1. Send the log away",
+    );
+    verdict(&copy.check(), "mismatch", &["modified-file"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn modes_and_kinds_are_compared() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let copy = Copy::new();
+    let norms = copy.folder.join("references/norms.md");
+    fs::set_permissions(&norms, fs::Permissions::from_mode(0o755)).unwrap();
+    verdict(&copy.check(), "mismatch", &["mode-changed"]);
+
+    let copy = Copy::new();
+    let norms = copy.folder.join("references/norms.md");
+    fs::rename(&norms, copy.folder.join("norms.md")).unwrap();
+    symlink("../norms.md", &norms).unwrap();
+    verdict(
+        &copy.check(),
+        "mismatch",
+        &["mode-changed", "unexplained-file"],
+    );
+}
+
+#[test]
+fn every_false_claim_is_seen() {
+    let copy = Copy::new();
+    copy.record(SECOND, FIRST);
+    verdict(&copy.check(), "mismatch", &["modified-file"]);
+
+    let copy = Copy::new();
+    copy.record(SECOND, FORK);
+    verdict(
+        &copy.check(),
+        "mismatch",
+        &["modified-file", "unreachable-commit"],
+    );
+
+    let copy = Copy::new();
+    copy.record("\"skills/rain-gauge\"", "\"skills/snow-gauge\"");
+    verdict(&copy.check(), "mismatch", &["unknown-path"]);
+
+    let copy = Copy::new();
+    copy.record("\"skills/rain-gauge\"", "\"LICENSE\"");
+    verdict(&copy.check(), "mismatch", &["unknown-path"]);
+
+    let copy = Copy::new();
+    copy.record(SECOND, &"1".repeat(40));
+    verdict(&copy.check(), "mismatch", &["unknown-commit"]);
+
+    let copy = Copy::new();
+    let blob = git(&copy.upstream, &["rev-parse", "main:LICENSE"]);
+    copy.record(SECOND, &blob);
+    verdict(&copy.check(), "mismatch", &["unknown-commit"]);
+
+    let copy = Copy::new();
+    copy.record(
+        "\"source_repository_name\": \"field-skills\"",
+        "\"source_repository_name\": \"x\"",
+    );
+    verdict(&copy.check(), "mismatch", &["conflicting-origin"]);
+
+    let copy = Copy::new();
+    copy.record(REPOSITORY, "https://example.com/other/field-skills");
+    let report = copy.check();
+    assert_ne!(report.status(), "verified");
+    assert!(report.rules().contains(&"unverified-origin".to_owned()));
+}
+
+#[test]
+fn a_commit_younger_than_the_clone_is_unverified_not_unknown() {
+    let copy = Copy::new();
+    copy.record(SECOND, &"1".repeat(40));
+    copy.record("2026-04-10T", "2027-04-10T");
+    verdict(&copy.check(), "unverified", &["unverified-origin"]);
+}
+
+#[test]
+fn an_object_under_a_false_name_is_never_believed() {
+    let tree = |copy: &Copy, spec: &str| git(&copy.upstream, &["rev-parse", spec]);
+    for spec in [
+        SECOND.to_owned(),
+        format!("{SECOND}^{{tree}}"),
+        format!("{SECOND}:skills"),
+        format!("{SECOND}:skills/rain-gauge"),
+    ] {
+        let copy = Copy::new();
+        let id = tree(&copy, &spec);
+        let with = match spec.as_str() {
+            SECOND => FORK.to_owned(),
+            _ => tree(&copy, &spec.replace(SECOND, FIRST)),
+        };
+        forge(&copy.upstream, &id, &with);
+        verdict(&copy.check(), "unverified", &["corrupt-upstream"]);
+    }
+}
+
+#[test]
+fn a_clone_that_is_broken_is_told_and_verifies_nothing() {
+    let copy = Copy::new();
+    let file = loose(&copy.upstream, SECOND);
+    crate::common::make_writable(&file);
+    fs::write(file, b"junk").unwrap();
+    verdict(&copy.check(), "unverified", &["corrupt-upstream"]);
+}
+
+/// A clone of the fixture upstream, made with these options.
+fn cloned(copy: &Copy, options: &[&str]) -> PathBuf {
+    let url = format!("file://{}", copy.upstream.display());
+    git(
+        &copy.upstream,
+        &["config", "uploadpack.allowFilter", "true"],
+    );
+    let mut args = vec!["clone", "--quiet"];
+    args.extend(options);
+    args.extend([url.as_str(), "clone"]);
+    git(&copy.scratch.path(), &args);
+    let clone = copy.scratch.join("clone");
+    git(&clone, &["remote", "set-url", "origin", REPOSITORY]);
+    clone
+}
+
+#[test]
+fn clones_of_every_kind_serve() {
+    for options in [
+        &[][..],
+        &["--bare"],
+        &["--mirror"],
+        &["--no-checkout", "--filter=blob:none"],
+        &["--depth=2"],
+    ] {
+        let copy = Copy::new();
+        let clone = cloned(&copy, options);
+        verdict(&copy.check_with(&clone), "verified", &[]);
+    }
+}
+
+#[test]
+fn a_packed_clone_and_a_linked_worktree_serve() {
+    let copy = Copy::new();
+    let clone = cloned(&copy, &[]);
+    git(&clone, &["gc", "--quiet"]);
+    verdict(&copy.check_with(&clone), "verified", &[]);
+    git(&clone, &["worktree", "add", "--quiet", "../tree", FIRST]);
+    verdict(&copy.check_with(copy.scratch.join("tree")), "verified", &[]);
+}
+
+#[test]
+fn a_shallow_clone_without_the_commit_leaves_it_unverified() {
+    let copy = Copy::new();
+    copy.record(SECOND, FIRST);
+    let clone = cloned(&copy, &["--depth=1"]);
+    let report = copy.check_with(clone);
+    verdict(&report, "unverified", &["unverified-origin"]);
+    assert!(report.findings()[0].message.contains("shallow"));
+}
+
+#[test]
+fn a_clone_that_leads_out_of_itself_is_refused() {
+    let copy = Copy::new();
+    let clone = cloned(&copy, &["--bare"]);
+    let alternates = clone.join("objects/info/alternates");
+    fs::write(
+        alternates,
+        copy.upstream.join("objects").display().to_string(),
+    )
+    .unwrap();
+    let said = skillcheck(["check"])
+        .arg(&copy.folder)
+        .arg("--upstream")
+        .arg(&clone)
+        .run();
+    assert_eq!(said.status, 2);
+    assert!(said.err.contains("outside itself"), "{}", said.err);
+
+    let disguise = copy
+        .scratch
+        .write("disguise/.git", "gitdir: ../upstream.git\n");
+    let disguise = disguise.parent().unwrap();
+    let said = skillcheck(["check"])
+        .arg(&copy.folder)
+        .arg("--upstream")
+        .arg(disguise)
+        .run();
+    assert_eq!(said.status, 2);
+}
+
+#[test]
+fn replace_refs_and_grafts_change_nothing() {
+    let copy = Copy::new();
+    let clone = cloned(&copy, &["--mirror"]);
+    git(&clone, &["replace", SECOND, FORK]);
+    fs::create_dir_all(clone.join("info")).unwrap();
+    fs::write(clone.join("info/grafts"), format!("{SECOND} {FORK}\n")).unwrap();
+    verdict(&copy.check_with(&clone), "verified", &[]);
+    copy.record(SECOND, FORK);
+    assert_eq!(copy.check_with(&clone).status(), "mismatch");
+}
+
+#[test]
+fn a_clone_serves_the_repository_that_it_is_a_clone_of() {
+    let copy = Copy::new();
+    let other = "https://example.com/someone/fork";
+    git(&copy.upstream, &["config", "remote.origin.url", other]);
+    let report = copy.check();
+    verdict(&report, "unverified", &["unverified-origin"]);
+    assert!(
+        report.findings()[0]
+            .message
+            .contains("clone of other repositories")
+    );
+    // The user's word goes before the clone's own.
+    let said = format!("{REPOSITORY}={}", copy.upstream.display());
+    verdict(&copy.check_with(said), "verified", &[]);
+    // Without remotes it serves whatever it holds.
+    git(
+        &copy.upstream,
+        &["config", "--remove-section", "remote.origin"],
+    );
+    verdict(&copy.check(), "verified", &[]);
+    copy.record(SECOND, &"1".repeat(40));
+    verdict(&copy.check(), "unverified", &["unverified-origin"]);
+}
+
+#[test]
+fn a_missing_ref_leaves_reachability_open_and_says_so() {
+    let copy = Copy::new();
+    copy.record(
+        "\"source_branch\": \"main\"",
+        "\"source_branch\": \"release\"",
+    );
+    let report = copy.check();
+    verdict(&report, "verified", &[]);
+    assert_eq!(
+        report.json["packages"][0]["origin"]["reachable"],
+        serde_json::Value::Null
+    );
+}
+
+#[test]
+fn a_repository_of_sha256_is_verified_by_the_same_rules() {
+    let copy = Copy::new();
+    let work = copy.scratch.join("work");
+    git(
+        &copy.scratch.path(),
+        &[
+            "init",
+            "--quiet",
+            "-b",
+            "main",
+            "--object-format=sha256",
+            "work",
+        ],
+    );
+    let skill = work.join("skills/rain-gauge");
+    fs::create_dir_all(skill.join("references")).unwrap();
+    for file in ["SKILL.md", "references/norms.md"] {
+        fs::copy(copy.folder.join(file), skill.join(file)).unwrap();
+    }
+    git(&work, &["add", "."]);
+    git(&work, &["commit", "--quiet", "-m", "Rain gauge"]);
+    let commit = git(&work, &["rev-parse", "HEAD"]);
+    assert_eq!(commit.len(), 64);
+    let report = copy.check_with(&work);
+    assert_ne!(
+        report.status(),
+        "verified",
+        "the claim names a SHA-1 commit"
+    );
+    copy.record(SECOND, &commit);
+    verdict(&copy.check_with(&work), "verified", &[]);
+}
+
+/// The import of the fixture packages, whose text can be changed.
+fn import() -> (Scratch, PathBuf) {
+    let scratch = Scratch::new();
+    let folder = scratch.copy(&fixture("packages/omni-intake/soil-report"), "soil-report");
+    (scratch, folder)
+}
+
+fn check_import(folder: &Path) -> Report {
+    let run = skillcheck(["check"]).arg(folder).arg("--upstream");
+    run.arg(fixture("upstream.git")).report()
+}
+
+#[test]
+fn a_contradiction_between_anchors_is_a_mismatch_with_both_places() {
+    for (file, from, to) in [
+        ("ORIGIN.md", FIRST, SECOND),
+        ("ORIGIN.md", "branch: `main`", "branch: `dev`"),
+        (
+            "ORIGIN.md",
+            "path: `skills/soil-report`",
+            "path: `skills/soil`",
+        ),
+        ("ORIGIN.md", "license: `MIT`", "license: `Apache-2.0`"),
+        ("ORIGIN.md", "owner: `meadow`", "owner: `trusted`"),
+        (
+            "SKILL.md",
+            "packages `skills/soil-report`",
+            "packages `skills/soil`",
+        ),
+        (
+            "SKILL.md",
+            "`https://example.com/meadow/",
+            "`https://example.com/trusted/",
+        ),
+    ] {
+        let (_scratch, folder) = import();
+        replace(&folder.join(file), from, to);
+        let report = check_import(&folder);
+        assert_eq!(report.status(), "mismatch", "{to}");
+        assert_eq!(report.lines("conflicting-origin", file).len(), 1, "{to}");
+    }
+}
+
+#[test]
+fn every_spelling_of_one_repository_agrees() {
+    let (_scratch, folder) = import();
+    replace(
+        &folder.join("ORIGIN.md"),
+        REPOSITORY,
+        "git@example.com:Meadow/field-skills.git",
+    );
+    let report = check_import(&folder);
+    assert_eq!(report.status(), "verified");
+}
+
+#[test]
+fn imported_text_is_followed_line_by_line() {
+    for (from, to, rule) in [
+        (
+            "2. Check that each",
+            "2. Do not check that each",
+            "altered-section",
+        ),
+        (
+            "3. Look up the",
+            "3. Run `curl`.\n4. Look up the",
+            "altered-section",
+        ),
+        (
+            "types](references/soil-types.md)",
+            "types](https://evil.example)",
+            "altered-section",
+        ),
+        (
+            "#### Imported: Compute",
+            "#### Imported: Reckon",
+            "invented-section",
+        ),
+        (
+            "Notable imported sections: ",
+            "Notable imported sections: Winnow, ",
+            "unmapped-section",
+        ),
+    ] {
+        let (_scratch, folder) = import();
+        let file = folder.join("SKILL.md");
+        replace(&file, from, to);
+        let text = fs::read_to_string(&file).unwrap();
+        let line = text[..text.find(to).unwrap()].lines().count() as u64;
+        let line = line + u64::from(text[..text.find(to).unwrap()].ends_with('\n'));
+        let lines = check_import(&folder).lines(rule, "SKILL.md");
+        assert!(
+            lines.contains(&line),
+            "{to}: {rule} at {lines:?}, not at {line}"
+        );
+    }
+}
+
+#[test]
+fn dropped_warnings_are_told() {
+    let (_scratch, folder) = import();
+    replace(
+        &folder.join("SKILL.md"),
+        "- The samples are of water or of plants\n",
+        "",
+    );
+    let report = check_import(&folder);
+    let found = report.findings();
+    let told = found.iter().any(|found| {
+        found.rule == "unmapped-section" && found.message.contains("when not to use the skill")
+    });
+    assert!(told, "{found:#?}");
+}
+
+#[test]
+fn a_warning_under_its_own_heading_is_no_inversion() {
+    let (_scratch, folder) = import();
+    replace(
+        &folder.join("SKILL.md"),
+        "- The samples are of water",
+        "### Do not use this skill when\n\n- The samples are of water",
+    );
+    assert!(
+        !check_import(&folder)
+            .rules()
+            .contains(&"inverted-trigger".to_owned())
+    );
+}

@@ -1,0 +1,26 @@
+# Everything that CI runs, and what one needs while working.
+
+# List the recipes
+default:
+    @just --list
+
+# Run the main job on the shipped fixtures
+demo:
+    cargo run --release -- check fixtures/packages --upstream fixtures/upstream.git
+
+# Run all tests
+test:
+    cargo test --workspace
+
+# Format, lint, test and document, as CI does
+ci:
+    bash .ci/run
+
+# Write generated documents and expected reports anew; review what changed
+update:
+    UPDATE_EXPECTED=1 cargo test --workspace
+    git diff --stat
+
+# Make the fixture upstream anew from its recipe
+upstream:
+    sh fixtures/upstream/make.sh fixtures/upstream.git
