@@ -18,5 +18,5 @@ mod sink;
 pub use check::check;
 pub use finding::{Finding, Place, Related};
 pub use levels::{Level, Levels, UnknownRule};
-pub use profile::{Heading, Profile};
+pub use profile::{Heading, Profile, Text};
 pub use rule::{Group, Rule, Severity};

@@ -132,7 +132,7 @@ fn link_path(target: &str) -> Option<String> {
         return None;
     }
     let path = target.split(['#', '?']).next().unwrap_or(target);
-    if path.is_empty() || path.contains(['{', '}', '$', '*', '<', '>']) {
+    if path.is_empty() || path.contains(['{', '}', '$', '*', '<', '>', '[', ']']) {
         return None;
     }
     Some(percent_decode_str(path).decode_utf8_lossy().into_owned())

@@ -28,6 +28,18 @@ impl Heading {
     }
 }
 
+/// What the `SKILL.md` of a dialect has of upstream's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Text {
+    /// It is upstream's file.
+    Copied,
+    /// It is written anew around upstream's sections, which are all to be there.
+    Regenerated,
+    /// It is another text on the same subject, with files of its own beside upstream's.
+    Rewritten,
+}
+
 /// A named set of expectations. Each stands in a file of its own under `profiles/`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -36,8 +48,8 @@ pub struct Profile {
     pub name: String,
     /// What it is, in one phrase.
     pub summary: String,
-    /// Whether its packages' `SKILL.md` is written anew around upstream's text.
-    pub regenerates: bool,
+    /// What its packages' `SKILL.md` has of upstream's text.
+    pub text: Text,
     /// Keys that the frontmatter needs.
     #[serde(default)]
     pub required_fields: Vec<String>,
@@ -55,6 +67,7 @@ pub struct Profile {
 static ALL: LazyLock<Vec<Profile>> = LazyLock::new(|| {
     let files = [
         include_str!("profiles/agent-skills.toml"),
+        include_str!("profiles/omni-curated.toml"),
         include_str!("profiles/omni-intake.toml"),
     ];
     files
@@ -88,8 +101,18 @@ impl Profile {
         let sentence = origin.has(AnchorKind::IntakeSentence);
         let recorded = origin.has(AnchorKind::Metadata) || origin.has(AnchorKind::ExternalSource);
         let imported = sentence || (recorded && origin.has(AnchorKind::OriginFile));
-        let at = usize::from(imported && !rewritten);
+        let at = match (rewritten, imported) {
+            (true, _) => 1,
+            (false, true) => 2,
+            (false, false) => 0,
+        };
         &Self::all()[at]
+    }
+
+    /// Whether its `SKILL.md` is to hold upstream's sections.
+    #[must_use]
+    pub fn regenerates(&self) -> bool {
+        self.text == Text::Regenerated
     }
 
     /// Whether `text` is a heading that the profile needs.
@@ -115,12 +138,14 @@ impl Profile {
         is_public: &'a (dyn Fn(&str) -> bool + Sync),
     ) -> Dialect<'a> {
         Dialect {
-            regenerates: if self.regenerates {
-                Regenerates::SkillFile
-            } else {
-                Regenerates::Nothing
+            regenerates: match self.text {
+                Text::Copied => Regenerates::Nothing,
+                Text::Regenerated | Text::Rewritten => Regenerates::SkillFile,
             },
-            extra: Extra::Unexplained,
+            extra: match self.text {
+                Text::Copied | Text::Regenerated => Extra::Unexplained,
+                Text::Rewritten => Extra::Own,
+            },
             is_generated,
             is_public,
         }
@@ -133,10 +158,10 @@ mod tests {
 
     #[test]
     fn every_profile_file_is_read_and_named_after_itself() {
-        for name in ["agent-skills", "omni-intake"] {
+        for name in ["agent-skills", "omni-curated", "omni-intake"] {
             assert_eq!(Profile::find(name).unwrap().name, name);
         }
-        assert_eq!(Profile::all().len(), 2);
+        assert_eq!(Profile::all().len(), 3);
     }
 
     #[test]

@@ -36,9 +36,15 @@ pub(crate) fn run(args: &CheckArgs) -> Status {
         &args.paths
     };
     let found = discover::discover(paths);
-    for stray in &found.strays {
-        let stray = text::clean(&stray.to_string_lossy());
-        output::complain(&format!("skipped: {stray} is in no package\n"));
+    if let Some(first) = found.strays.first() {
+        let first = text::clean(&first.to_string_lossy());
+        output::complain(&match found.strays.len() {
+            1 => format!("skipped: {first} is in no package\n"),
+            count => format!(
+                "skipped: {first} and {} more files are in no package\n",
+                count - 1
+            ),
+        });
     }
     let (report, broken) = settings.check_all(&found.packages, args.jobs.map_or(0, Into::into));
     let mut status = settings.status(&report);

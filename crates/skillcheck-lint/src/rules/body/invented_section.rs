@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    if !context.profile.regenerates {
+    if !context.profile.regenerates() {
         return;
     }
     for invented in &context.verification.sections.invented {

@@ -59,7 +59,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 fn matters(context: &Context<'_>, line: &Swallowed) -> bool {
     let imported = line.level >= 3 && line.text.starts_with("Imported");
     let needed = line.level == 2 && is_missing(context, &line.text);
-    context.profile.regenerates && imported || needed
+    context.profile.regenerates() && imported || needed
 }
 
 /// Whether the block runs to the end of the file for want of a closing fence. One inside a list

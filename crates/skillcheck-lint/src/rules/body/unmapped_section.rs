@@ -21,7 +21,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(skill) = context.skill() else { return };
-    if !context.profile.regenerates {
+    if !context.profile.regenerates() {
         return;
     }
     let facts = &context.verification.sections.sections;

@@ -26,7 +26,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     };
     // A copied file that differs is told as such.
-    if !context.profile.regenerates {
+    if !context.profile.regenerates() {
         return;
     }
     let upstream = &upstream.skill;

@@ -26,7 +26,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         sink.report(place, format!("the origin was not verified: {why}"))
             .help(help);
     } else if let Some(blob) = context.verification.unread_text
-        && context.profile.regenerates
+        && context.profile.regenerates()
     {
             sink.report(
                 place,
