@@ -1,7 +1,7 @@
 //! What that **means**: rules that turn what a package says, and what upstream says, into
 //! findings.
 //!
-//! Nothing here reads a file or prints. [`check`] takes a package, its origin and what came of
+//! Nothing here reads a file or prints. [`check()`] takes a package, its origin and what came of
 //! verifying it, and returns [`Finding`]s in a fixed order.
 
 mod check;

@@ -1,9 +1,6 @@
 //! Places in a Markdown text that name something else.
 
-use crate::{
-    markdown::Outline,
-    text::{Span, Spanned},
-};
+use crate::text::{Span, Spanned};
 
 /// How something is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,26 +47,37 @@ pub(crate) fn target_span(kind: ReferenceKind, text: &str, target: &str) -> Span
         .map_or(whole, |at| Span::new(from + at, from + at + target.len()))
 }
 
-/// Adds the `src` and `href` values and the comments of a piece of raw HTML that stands at `base`.
-pub(crate) fn html(text: &str, base: usize, outline: &mut Outline) {
+/// What a piece of raw HTML holds.
+#[derive(Default)]
+pub(crate) struct Html {
+    /// The values of its quoted `src` and `href` attributes.
+    pub(crate) references: Vec<Reference>,
+    /// Its comments.
+    pub(crate) comments: Vec<Span>,
+}
+
+/// Reads a piece of raw HTML that stands at `base`.
+pub(crate) fn html(text: &str, base: usize) -> Html {
+    let mut html = Html::default();
     let mut at = 0;
     while let Some(open) = text[at..].find('<').map(|found| at + found) {
         if text[open..].starts_with("<!--") {
             let end = text[open + 4..]
                 .find("-->")
                 .map_or(text.len(), |found| open + 4 + found + 3);
-            outline.comments.push(Span::new(base + open, base + end));
+            html.comments.push(Span::new(base + open, base + end));
             at = end;
             continue;
         }
         let end = text[open..].find('>').map_or(text.len(), |e| open + e);
-        attributes(&text[open..end], base + open, outline);
+        attributes(&text[open..end], base + open, &mut html.references);
         at = end.max(open + 1);
     }
+    html
 }
 
 /// Adds the quoted `src` and `href` values of one tag.
-fn attributes(tag: &str, base: usize, outline: &mut Outline) {
+fn attributes(tag: &str, base: usize, references: &mut Vec<Reference>) {
     let lower = tag.to_ascii_lowercase();
     for name in ["src", "href"] {
         for (found, _) in lower.match_indices(name) {
@@ -90,7 +98,7 @@ fn attributes(tag: &str, base: usize, outline: &mut Outline) {
             };
             let start = tag.len() - value.len() + 1;
             let span = Span::new(base + start, base + start + length);
-            outline.references.push(Reference {
+            references.push(Reference {
                 kind: ReferenceKind::Html,
                 span,
                 target: Spanned::new(tag[start..start + length].to_owned(), span),

@@ -326,6 +326,8 @@ impl Reader<'_> {
 
     fn html_piece(&mut self, span: Span) {
         let text = self.text.get(span.range()).unwrap_or("");
-        links::html(text, span.start, &mut self.outline);
+        let html = links::html(text, span.start);
+        self.outline.references.extend(html.references);
+        self.outline.comments.extend(html.comments);
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! This crate finds facts. It knows no rule, no severity and no wording: [`Origin`] is what the
 //! anchors claim, each claim with its place; [`Upstream`] reads git objects and believes none
-//! before it has hashed it; [`verify`] compares the two and returns a [`Verification`].
+//! before it has hashed it; [`verify()`] compares the two and returns a [`Verification`].
 
 mod anchors;
 mod file_table;

@@ -5,21 +5,20 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use skillcheck_lint::Severity;
 
-use crate::{check, help, output, status::Status};
-
 /// Validates packages of agent skills and verifies where they were copied from.
 #[derive(Parser)]
 #[command(name = "skillcheck", version, arg_required_else_help = true)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
-struct Cli {
+pub(crate) struct Cli {
     #[command(subcommand)]
-    command: Option<Command>,
+    pub(crate) command: Option<Command>,
     #[command(flatten)]
-    check: CheckArgs,
+    pub(crate) check: CheckArgs,
 }
 
+/// What is to be done.
 #[derive(Subcommand)]
-enum Command {
+pub(crate) enum Command {
     /// Check packages and print findings (what a PATH alone does too)
     Check(CheckArgs),
     /// Print the page of a rule
@@ -69,14 +68,15 @@ pub(crate) struct CheckArgs {
     pub(crate) jobs: Option<std::num::NonZeroUsize>,
 }
 
+/// Options of `explain`.
 #[derive(Args)]
-struct ExplainArgs {
+pub(crate) struct ExplainArgs {
     /// The rule's id
     #[arg(required_unless_present = "all")]
-    rule: Option<String>,
+    pub(crate) rule: Option<String>,
     /// Print every rule's page
     #[arg(long, conflicts_with = "rule")]
-    all: bool,
+    pub(crate) all: bool,
 }
 
 /// The formats of a report.
@@ -122,40 +122,6 @@ pub(crate) enum Color {
     Always,
     /// Never
     Never,
-}
-
-/// Reads the command line and does what it says.
-pub(crate) fn run() -> Status {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
-        Err(error) => return told_by_clap(&error),
-    };
-    let done = match cli.command {
-        Some(Command::Check(args)) => return check::run(&args),
-        None => return check::run(&cli.check),
-        Some(Command::Explain(args)) => match args.rule {
-            Some(rule) => help::page(&rule),
-            None => Ok(help::all_pages()),
-        },
-        Some(Command::Rules) => Ok(help::table()),
-    };
-    match done {
-        Ok(text) => output::print(&text),
-        Err(failure) => {
-            output::complain(&failure.told());
-            Status::Failure
-        }
-    }
-}
-
-/// Prints what clap has to say: help and version to standard output, faults to standard error.
-fn told_by_clap(error: &clap::Error) -> Status {
-    let _ = error.print();
-    if error.use_stderr() {
-        Status::Failure
-    } else {
-        Status::Success
-    }
 }
 
 #[cfg(test)]

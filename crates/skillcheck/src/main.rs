@@ -12,6 +12,47 @@ mod status;
 
 use std::process::ExitCode;
 
+use clap::Parser;
+
+use crate::{
+    args::{Cli, Command},
+    status::Status,
+};
+
 fn main() -> ExitCode {
-    args::run().into()
+    run().into()
+}
+
+/// Reads the command line and does what it says.
+fn run() -> Status {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return told_by_clap(&error),
+    };
+    let done = match cli.command {
+        Some(Command::Check(args)) => return check::run(&args),
+        None => return check::run(&cli.check),
+        Some(Command::Explain(args)) => match args.rule {
+            Some(rule) => help::page(&rule),
+            None => Ok(help::all_pages()),
+        },
+        Some(Command::Rules) => Ok(help::table()),
+    };
+    match done {
+        Ok(text) => output::print(&text),
+        Err(failure) => {
+            output::complain(&failure.told());
+            Status::Failure
+        }
+    }
+}
+
+/// Prints what clap has to say: help and version to standard output, faults to standard error.
+fn told_by_clap(error: &clap::Error) -> Status {
+    let _ = error.print();
+    if error.use_stderr() {
+        Status::Failure
+    } else {
+        Status::Success
+    }
 }

@@ -82,9 +82,7 @@ fn bombs_and_depths_of_yaml_end_at_once() {
 #[test]
 fn depths_and_breadths_of_markdown_end_at_once() {
     for body in [
-        (0..2_000)
-            .map(|i| format!("{}- x\n", "  ".repeat(i % 400)))
-            .collect(),
+        "- ".repeat(2_000),
         "> ".repeat(50_000),
         "[".repeat(100_000),
         "`a".repeat(100_000),
@@ -244,7 +242,7 @@ mod unix {
         let scratch = Scratch::new();
         scratch.package("pond", "# Pond\n");
         let file = scratch.join("pond/SKILL.md");
-        fs::set_permissions(&file, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o0)).unwrap();
         if fs::read(&file).is_ok() {
             eprintln!("skipped: this user reads files without permission");
             return;

@@ -1,8 +1,11 @@
 //! Tests through the binary: what a user gives it, and what it says.
 
 #![expect(
+    clippy::expect_used,
+    clippy::panic,
     clippy::print_stderr,
-    reason = "a test that cannot run says that it was skipped"
+    clippy::unwrap_used,
+    reason = "in a test and its helpers they are assertions, or say that it was skipped"
 )]
 
 mod bad_input;
