@@ -8,7 +8,11 @@ use std::{
 
 use walkdir::{DirEntry, WalkDir};
 
-use crate::{SKILL_FILE, path::RelPath, problem::Problem};
+use crate::{
+    SKILL_FILE,
+    path::{PathError, RelPath},
+    problem::Problem,
+};
 
 /// What is read of a package, and what is too large.
 #[derive(Clone, Copy, Debug)]
@@ -211,16 +215,16 @@ fn special(_: fs::FileType) -> FileKind {
 }
 
 fn link_target(root: &Path, path: &RelPath, location: &Path) -> LinkTarget {
+    let text = fs::read_link(location).unwrap_or_default();
+    // An absolute link, or one that leaves the package and comes back, works on this machine only.
+    let named = RelPath::join(path.folder(), &text.to_string_lossy());
+    if matches!(named, Err(PathError::Absolute | PathError::Escapes)) {
+        return LinkTarget::Outside;
+    }
     match fs::canonicalize(location) {
         Ok(target) if location.starts_with(&target) => LinkTarget::Loop,
         Ok(target) => RelPath::below(root, &target).map_or(LinkTarget::Outside, LinkTarget::Inside),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let target = fs::read_link(location).unwrap_or_default();
-            match RelPath::join(path.folder(), &target.to_string_lossy()) {
-                Ok(_) => LinkTarget::Missing,
-                Err(_) => LinkTarget::Outside,
-            }
-        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => LinkTarget::Missing,
         // ELOOP, and whatever else keeps a link from being followed.
         Err(_) => LinkTarget::Loop,
     }

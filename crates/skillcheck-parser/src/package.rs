@@ -104,12 +104,10 @@ impl Package {
         &self.folders
     }
 
-    /// Whether `path` belongs to a package inside this one, which is a package of its own.
+    /// Folders of packages inside this one, which are packages of their own.
     #[must_use]
-    pub fn is_nested(&self, path: &RelPath) -> bool {
-        self.nested
-            .iter()
-            .any(|folder| path.is_below(folder.as_str()))
+    pub fn nested(&self) -> &[RelPath] {
+        &self.nested
     }
 
     /// Whether there is a folder at `path`.

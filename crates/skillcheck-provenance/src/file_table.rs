@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use skillcheck_parser::{File, FileKind, Package, RelPath};
+use skillcheck_parser::{File, FileKind, Package, RelPath, SKILL_FILE};
 
 use crate::{
     git::{self, EntryMode, ReadError, Reader, TreeEntry},
@@ -159,8 +159,18 @@ pub(crate) fn compare(
     is_generated: impl Fn(&RelPath) -> bool,
 ) -> Vec<CopiedFile> {
     let mut table = Vec::with_capacity(upstream.len());
+    // A package inside this one is left to itself where it is one upstream too. A `SKILL.md` that
+    // only stands here must not hide what upstream has in its folder.
+    let nested: Vec<&RelPath> = package
+        .nested()
+        .iter()
+        .filter(|folder| {
+            let skill_file = RelPath::join(folder.as_str(), SKILL_FILE);
+            skill_file.is_ok_and(|path| upstream.contains_key(&path))
+        })
+        .collect();
     for (path, leaf) in upstream {
-        if package.is_nested(path) {
+        if nested.iter().any(|folder| path.is_below(folder.as_str())) {
             continue;
         }
         let status = match package.file(path) {

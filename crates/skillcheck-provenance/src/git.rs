@@ -120,8 +120,8 @@ impl Database {
     }
 
     /// The commit at the ref with this full name; tags are peeled. None where there is no such
-    /// ref, it cannot be read, or it leads to no commit that the clone holds.
-    pub(crate) fn resolve(&self, name: &str) -> Option<ObjectId> {
+    /// ref, or it leads to no commit.
+    pub(crate) fn resolve(&self, name: &str) -> Result<Option<ObjectId>, ReadError> {
         let kind = raw_kind(self.hash);
         let git_dir = self.layout.git_dir.clone();
         let common_dir = self.layout.common_dir.clone();
@@ -132,16 +132,25 @@ impl Database {
         };
         let mut name = name.to_owned();
         for _ in 0..HOP_LIMIT {
-            let found = store.try_find(name.as_str()).ok()??;
-            if found.name.as_bstr() != name.as_str() {
-                return None;
-            }
+            // What is no name of a ref is the name of no ref; other failures are the clone's.
+            let Ok(full) = gix::refs::FullName::try_from(name.as_str()) else {
+                return Ok(None);
+            };
+            let found = store
+                .try_find(full.as_ref().as_partial_name())
+                .map_err(|error| ReadError::Broken(first_line(&error.to_string())))?;
+            let Some(found) = found.filter(|found| found.name == full) else {
+                return Ok(None);
+            };
             match found.target {
-                gix::refs::Target::Object(id) => return self.reader().peel(id_of(&id)?),
+                gix::refs::Target::Object(id) => match id_of(&id) {
+                    Some(id) => return self.reader().peel(id),
+                    None => return Ok(None),
+                },
                 gix::refs::Target::Symbolic(next) => name = next.as_bstr().to_string(),
             }
         }
-        None
+        Ok(None)
     }
 }
 
@@ -235,25 +244,24 @@ impl Reader {
     }
 
     /// The commit that `id` is or, through tags, leads to.
-    fn peel(&mut self, mut id: ObjectId) -> Option<ObjectId> {
+    fn peel(&mut self, mut id: ObjectId) -> Result<Option<ObjectId>, ReadError> {
         let hash = raw_kind(self.hash);
         for _ in 0..HOP_LIMIT {
-            let (kind, data) = match self.any(id) {
-                Ok(Some(found)) => found,
+            let Some((kind, data)) = self.any(id)? else {
                 // The ref names a commit that this clone does not hold: it is still its tip.
-                Ok(None) => return Some(id),
-                Err(_) => return None,
+                return Ok(Some(id));
             };
             match kind {
-                objs::Kind::Commit => return Some(id),
+                objs::Kind::Commit => return Ok(Some(id)),
                 objs::Kind::Tag => {
-                    let target = TagRefIter::from_bytes(data, hash).target_id().ok()?;
-                    id = id_of(&target)?;
+                    let target = TagRefIter::from_bytes(data, hash).target_id().ok();
+                    let target = target.and_then(|target| id_of(&target));
+                    id = target.ok_or(ReadError::Malformed(id))?;
                 }
-                _ => return None,
+                _ => return Ok(None),
             }
         }
-        None
+        Ok(None)
     }
 
     fn object(

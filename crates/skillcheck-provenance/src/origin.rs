@@ -256,9 +256,21 @@ fn same(field: Field, a: &str, b: &str) -> bool {
         },
         Field::Path | Field::SkillsPath => tidy_path(a) == tidy_path(b),
         Field::Ref => short_ref(a) == short_ref(b),
-        Field::License => a.split_whitespace().eq(b.split_whitespace()),
+        Field::License => same_license(a, b),
         Field::Owner | Field::Name | Field::Commit => a.eq_ignore_ascii_case(b),
     }
+}
+
+/// Whether two licence expressions name the same licences with the same operators. SPDX compares
+/// identifiers without regard to case (annex D.2), and the order of operands says nothing.
+fn same_license(a: &str, b: &str) -> bool {
+    let unknown = |text| License::read(text) == License::Unknown;
+    let words = |text: &str| {
+        let mut words: Vec<String> = text.split_whitespace().map(str::to_uppercase).collect();
+        words.sort();
+        words
+    };
+    (unknown(a) && unknown(b)) || words(a) == words(b)
 }
 
 fn tidy_path(path: &str) -> String {

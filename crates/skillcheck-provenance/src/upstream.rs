@@ -104,7 +104,11 @@ impl Upstream {
     }
 
     /// The commit that the claimed ref `name` has in this clone.
-    pub(crate) fn tip(&self, name: &str, repository: Option<&Repository>) -> Option<ObjectId> {
+    pub(crate) fn tip(
+        &self,
+        name: &str,
+        repository: Option<&Repository>,
+    ) -> Result<Option<ObjectId>, ReadError> {
         if name.starts_with("refs/") {
             return self.database.resolve(name);
         }
@@ -117,7 +121,12 @@ impl Upstream {
         names.push(format!("refs/heads/{name}"));
         names.extend(other.iter().map(|(remote, _)| tracking(remote)));
         names.push(format!("refs/tags/{name}"));
-        names.iter().find_map(|name| self.database.resolve(name))
+        for name in names {
+            if let Some(tip) = self.database.resolve(&name)? {
+                return Ok(Some(tip));
+            }
+        }
+        Ok(None)
     }
 
     /// Whether `commit` is in the history of `tip`.

@@ -7,7 +7,7 @@ use crate::{
     git::{EntryMode, ReadError, Reader},
     history::Reach,
     object_id::ObjectId,
-    origin::{Field, Origin},
+    origin::{Field, Malformed, Origin},
     repository::Repository,
     section_map::{self, SectionMap},
     upstream::{Unserved, Upstream, Upstreams},
@@ -67,6 +67,8 @@ pub enum UnverifiedReason {
     Shallow,
     /// The clone does not hold the commit, and has none of the claimed ref.
     NoRef(Option<String>),
+    /// The clone holds the commit, and has none of the claimed ref, which it is to be part of.
+    RefNotThere(String),
     /// The clone does not hold the commit, and parts of its history are missing.
     Incomplete,
     /// The clone does not hold the commit, and may be older than the claim.
@@ -202,7 +204,17 @@ fn status(origin: &Origin, found: &Verification) -> Status {
         .files
         .iter()
         .any(|file| file.status == FileStatus::Submodule);
-    if found.unverified.is_some() || found.corrupt.is_some() || found.tree.is_none() || submodule {
+    // A claim that cannot be read was not verified. The licence is no part of the verdict.
+    let unread = origin
+        .problems
+        .iter()
+        .any(|problem| !matches!(problem.malformed, Malformed::License(..)));
+    if unread
+        || found.unverified.is_some()
+        || found.corrupt.is_some()
+        || found.tree.is_none()
+        || submodule
+    {
         return Status::Unverified;
     }
     Status::Verified
@@ -278,7 +290,10 @@ impl Check<'_> {
             .origin
             .claim(Field::Ref)
             .map(|claim| claim.value.as_str());
-        let tip = named.and_then(|name| self.upstream.tip(name, Some(&claim.repository)));
+        let tip = match named {
+            Some(name) => self.upstream.tip(name, Some(&claim.repository))?,
+            None => None,
+        };
         let root = match self.reader.commit(claim.commit) {
             Ok(Some(commit)) => commit.tree,
             Ok(None) => return Err(self.absent(named, tip)?),
@@ -321,10 +336,16 @@ impl Check<'_> {
         if let Some((_, leaf)) = skill_file {
             self.follow_text(claim, *leaf)?;
         }
-        if self.found.reach == Reach::Unreachable {
-            return Err(Stop::Fault(CommitFault::Unreachable));
+        match self.found.reach {
+            Reach::Unreachable => Err(Stop::Fault(CommitFault::Unreachable)),
+            // A clone with its history that lacks the claimed ref says nothing for the claim; one
+            // whose history was cut is not expected to have it.
+            Reach::NoRef if !self.upstream.is_shallow() => {
+                let name = named.unwrap_or_default().to_owned();
+                Err(Stop::Unverified(UnverifiedReason::RefNotThere(name)))
+            }
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// Upstream's `SKILL.md` is replaced by design where it is written anew: its text is followed

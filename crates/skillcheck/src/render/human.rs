@@ -193,7 +193,13 @@ fn unverified(report: &Report, style: &Style, out: &mut String) {
 
 fn why(package: &Checked) -> String {
     let Some(reason) = package.unverified() else {
-        return "the clone cannot be believed".to_owned();
+        let corrupt = package.verification.corrupt.is_some();
+        let why = if corrupt {
+            "the clone cannot be believed"
+        } else {
+            "an anchor cannot be read"
+        };
+        return why.to_owned();
     };
     let why = match reason {
         UnverifiedReason::NoUpstream => "no upstream given",
@@ -204,6 +210,7 @@ fn why(package: &Checked) -> String {
         UnverifiedReason::NoRepository => "no usable repository recorded",
         UnverifiedReason::Shallow => "the upstream is shallow",
         UnverifiedReason::NoRef(_) => "the upstream has neither the commit nor the ref",
+        UnverifiedReason::RefNotThere(_) => "the upstream has no such ref",
         UnverifiedReason::Incomplete => "part of the upstream's history is missing",
         UnverifiedReason::MaybeOlder => "the upstream may be older than the commit",
         UnverifiedReason::Partial(_) => "the upstream left objects with its remote",

@@ -310,18 +310,65 @@ fn a_clone_serves_the_repository_that_it_is_a_clone_of() {
 }
 
 #[test]
-fn a_missing_ref_leaves_reachability_open_and_says_so() {
+fn a_ref_that_the_clone_lacks_speaks_for_no_claim() {
     let copy = Copy::new();
-    copy.record(
-        "\"source_branch\": \"main\"",
-        "\"source_branch\": \"release\"",
-    );
+    let branch = "\"source_branch\": \"main\"";
+    copy.record(branch, "\"source_branch\": \"release\"");
     let report = copy.check();
-    verdict(&report, "verified", &[]);
+    verdict(&report, "unverified", &["unverified-origin"]);
     assert_eq!(
         report.json["packages"][0]["origin"]["reachable"],
         serde_json::Value::Null
     );
+
+    let copy = Copy::new();
+    copy.record(branch, "\"source_branch\": 5");
+    verdict(&copy.check(), "unverified", &["malformed-origin"]);
+}
+
+#[test]
+fn a_forged_tip_of_the_claimed_ref_is_told() {
+    let copy = Copy::new();
+    let tip = git(&copy.upstream, &["rev-parse", "main"]);
+    forge(&copy.upstream, &tip, FORK);
+    verdict(&copy.check(), "unverified", &["corrupt-upstream"]);
+}
+
+#[test]
+fn a_skill_file_put_into_a_folder_hides_nothing_there() {
+    let copy = Copy::new();
+    replace(&copy.folder.join("references/norms.md"), "48", "49");
+    let nested = "---\nname: references\ndescription: Hides a folder.\n---\n# Nested\n";
+    fs::write(copy.folder.join("references/SKILL.md"), nested).unwrap();
+    let report = copy.check();
+    let parent = report.package("rain-gauge");
+    assert_eq!(parent["origin"]["status"], "mismatch");
+    assert_eq!(report.rules(), ["missing-file"]);
+}
+
+#[test]
+fn history_that_was_cut_leaves_reachability_open_and_says_so() {
+    let copy = Copy::new();
+    copy.record(SECOND, FIRST);
+    replace(
+        &copy.folder.join("SKILL.md"),
+        "2. Sum by ISO week; a week with more than two missing days has no sum.",
+        "2. Sum by ISO week, and mark weeks with missing days.",
+    );
+    let clone = cloned(&copy, &["--depth=1"]);
+    git(
+        &clone,
+        &[
+            "fetch",
+            "--quiet",
+            "--depth=1",
+            copy.upstream.to_str().unwrap(),
+            FIRST,
+        ],
+    );
+    let report = copy.check_with(clone);
+    verdict(&report, "verified", &["unverified-origin"]);
+    assert_eq!(report.findings()[0].severity, "note");
 }
 
 #[test]

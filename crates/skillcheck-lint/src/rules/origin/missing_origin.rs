@@ -31,7 +31,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         match present {
             Some(path) => sink.report(
                 Place::file(path),
-                format!("`{path}` records no origin: it has no `external_source`"),
+                format!("`{path}` records no origin"),
             ),
             None => sink.report(
                 Place::skill_file(),

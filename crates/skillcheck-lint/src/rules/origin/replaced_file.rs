@@ -22,7 +22,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     files(context, sink, |path, status| match status {
         FileStatus::Generated { replaces: true } => Some((
             format!("this generated `{path}` stands in the place of upstream's own file"),
-            "keep upstream's file under another name, and say so".to_owned(),
+            "restore upstream's file, and record the origin in `EXTERNAL_SOURCE.json`".to_owned(),
         )),
         _ => None,
     });

@@ -1,5 +1,6 @@
 //! A file of unknown origin.
 
+use skillcheck_parser::FileKind;
 use skillcheck_provenance::FileStatus;
 
 use crate::{
@@ -20,10 +21,17 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     files(context, sink, |path, status| match status {
+        // `forbidden-file` tells of what is no file.
+        FileStatus::Unexplained if !is_file(context, path) => None,
         FileStatus::Unexplained => Some((
             format!("`{path}` is not upstream's"),
             "remove it, or say in the text where it comes from".to_owned(),
         )),
         _ => None,
     });
+}
+
+fn is_file(context: &Context<'_>, path: &str) -> bool {
+    let file = context.package.find(path);
+    file.is_some_and(|file| matches!(file.kind, FileKind::Regular | FileKind::Symlink(_)))
 }

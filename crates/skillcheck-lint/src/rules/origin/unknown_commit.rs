@@ -21,11 +21,17 @@ pub(crate) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let commit = context.origin.commit().map(|id| id.to_string());
     let commit = commit.unwrap_or_default();
-    let message = match &context.verification.fault {
-        Some(CommitFault::Unknown) => format!("upstream has no commit {commit}"),
-        Some(CommitFault::NotACommit(kind)) => format!("{commit} is a {kind}, not a commit"),
+    let (message, help) = match &context.verification.fault {
+        Some(CommitFault::Unknown) => (
+            format!("upstream has no commit {commit}"),
+            "record the commit that was copied from; upstream's history never had this one",
+        ),
+        Some(CommitFault::NotACommit(kind)) => (
+            format!("{commit} is a {kind}, not a commit"),
+            "record the commit: `git rev-parse REF^{commit}` prints it",
+        ),
         _ => return,
     };
     sink.report(claim_place(context, &[Field::Commit]), message)
-        .help("record the commit that was copied from; this id was never one of the repository's");
+        .help(help);
 }

@@ -1,6 +1,6 @@
 //! A claim that nobody checked.
 
-use skillcheck_provenance::{Field, UnverifiedReason};
+use skillcheck_provenance::{Field, Reach, UnverifiedReason};
 
 use crate::{
     origin_words::claim_place,
@@ -23,9 +23,24 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let clone = context.verification.clone.as_deref().unwrap_or_default();
     if let Some(reason) = &context.verification.unverified {
         let (why, help) = words(context, reason, clone);
-        sink.report(place, format!("the origin was not verified: {why}"))
+        sink.report(place.clone(), format!("the origin was not verified: {why}"))
             .help(help);
-    } else if let Some(blob) = context.verification.unread_text
+    } else if matches!(context.verification.reach, Reach::Unknown | Reach::NoRef)
+        && context.verification.tree.is_some()
+    {
+        let name = context.origin.claim(Field::Ref);
+        let name = name.map_or("", |claim| claim.value.as_str());
+        sink.report(
+            place.clone(),
+            format!(
+                "the commit is there, but whether it is in the history of `{name}` is not known: \
+                 part of that history is not in {clone}"
+            ),
+        )
+        .help("fetch the whole history into it")
+        .mild();
+    }
+    if let Some(blob) = context.verification.unread_text
         && context.profile.regenerates()
     {
             sink.report(
@@ -80,6 +95,10 @@ fn words(context: &Context<'_>, reason: &UnverifiedReason, clone: &str) -> (Stri
         UnverifiedReason::NoRef(None) => (
             format!("{clone} does not hold the commit"),
             "fetch the commit into it".to_owned(),
+        ),
+        UnverifiedReason::RefNotThere(name) => (
+            format!("{clone} holds the commit, but no ref `{name}` that it could be part of"),
+            "fetch the claimed ref into it, or record the right one".to_owned(),
         ),
         UnverifiedReason::Incomplete => (
             format!("{clone} does not hold the commit, and part of its history is missing"),
