@@ -43,6 +43,9 @@ const HEDGES: [&str; 17] = [
     "outputs",
 ];
 
+/// Bytes on either side of a path in which its hedges are looked for.
+const HEDGED: usize = 300;
+
 /// How a path is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Manner {
@@ -96,9 +99,12 @@ fn named(
         ReferenceKind::Code => (Manner::Code, code_path(package, &target.value)?),
         _ => (Manner::Link, link_path(&target.value)?),
     };
-    let placeholder = is_placeholder(&text);
     let path = own_prefix(package, skill, &text);
-    let resolution = (!placeholder).then(|| resolve(package, "", path));
+    let resolution = Some(resolve(package, "", path)).filter(|found| {
+        let missing = matches!(found, Resolution::Missing(_));
+        let bracketed = skill.source.text[..target.span.start].ends_with('<');
+        !missing || !(is_placeholder(&text) || (bracketed && is_word(&text)))
+    });
     let missing = matches!(resolution, Some(Resolution::Missing(_)));
     if missing && manner == Manner::Code && skillcheck_parser::in_repository(package, path) {
         return None;
@@ -188,12 +194,29 @@ fn is_placeholder(path: &str) -> bool {
     })
 }
 
+/// Whether `text` is a bare word, as in `<path>`.
+fn is_word(text: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_alphanumeric() || c == '-' || c == '_' || c == ' ')
+}
+
 /// Whether the words around `span` on its line make it an illustration.
 fn is_hedged(skill: &Skill, span: Span) -> bool {
     let line = skill.source.line_span(skill.source.line(span.start));
+    // A line may be a megabyte long; what explains a path stands near it.
+    let near = |at: usize, end: usize| {
+        let (mut at, mut end) = (at.max(line.start), end.min(line.end));
+        while !skill.source.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        while !skill.source.text.is_char_boundary(end) {
+            end += 1;
+        }
+        Span::new(at, end)
+    };
     let around = [
-        Span::new(line.start, span.start),
-        Span::new(span.end, line.end),
+        near(span.start.saturating_sub(HEDGED), span.start),
+        near(span.end, span.end + HEDGED),
     ];
     around.iter().any(|part| {
         skill

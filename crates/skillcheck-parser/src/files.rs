@@ -70,6 +70,9 @@ pub struct File {
 }
 
 impl File {
+    /// Largest file that is kept in memory, in bytes.
+    pub const KEPT: u64 = 2 << 20;
+
     fn new(path: RelPath, kind: FileKind, location: PathBuf) -> Self {
         Self {
             path,
@@ -79,11 +82,21 @@ impl File {
         }
     }
 
-    /// The bytes of a regular file, read once and kept. The error is what the system said.
+    /// The bytes of a regular file of at most [`File::KEPT`] bytes, read once and kept. Anything
+    /// else is not opened. The error says why there are none.
     pub fn bytes(&self) -> Result<&[u8], &str> {
-        let read = self
-            .bytes
-            .get_or_init(|| fs::read(&self.location).map_err(|error| reason(&error)));
+        let read = self.bytes.get_or_init(|| {
+            if self.kind != FileKind::Regular {
+                return Err("it is not a regular file".to_owned());
+            }
+            match self.size() {
+                Ok(size) if size > Self::KEPT => {
+                    Err(format!("it has {size} bytes; {} are read", Self::KEPT))
+                }
+                Ok(_) => fs::read(&self.location).map_err(|error| reason(&error)),
+                Err(error) => Err(reason(&error)),
+            }
+        });
         match read {
             Ok(bytes) => Ok(bytes),
             Err(reason) => Err(reason),
@@ -173,7 +186,7 @@ pub(crate) fn walk(root: &Path, is_repository: bool) -> Walked {
         } else if !is_folder {
             let kind = kind(root, &path, &entry);
             walked.files.push(File::new(path, kind, entry.into_path()));
-        } else if fs::symlink_metadata(entry.path().join(SKILL_FILE)).is_ok() {
+        } else if is_package(&path, entry.path()) {
             entries.skip_current_dir();
             walked.nested.push(path);
         } else {
@@ -184,6 +197,19 @@ pub(crate) fn walk(root: &Path, is_repository: bool) -> Walked {
     walked.folders.sort();
     walked.nested.sort();
     walked
+}
+
+/// Whether the folder at `location` is a package of its own. Nobody looks for packages in
+/// `node_modules`, so what is in there belongs to the package around it.
+fn is_package(path: &RelPath, location: &Path) -> bool {
+    let searched = path.as_str().split('/').all(|name| name != "node_modules");
+    searched && is_skill_file(&location.join(SKILL_FILE))
+}
+
+/// Whether something other than a folder stands at `location`: it makes its folder a package.
+#[must_use]
+pub fn is_skill_file(location: &Path) -> bool {
+    fs::symlink_metadata(location).is_ok_and(|metadata| !metadata.is_dir())
 }
 
 fn kind(root: &Path, path: &RelPath, entry: &DirEntry) -> FileKind {

@@ -22,7 +22,7 @@ mod skill;
 mod text;
 pub mod yaml;
 
-pub use files::{File, FileKind, Limits, LinkTarget, Walked};
+pub use files::{File, FileKind, Limits, LinkTarget, Walked, is_skill_file};
 pub use frontmatter::Frontmatter;
 pub use intake::{IntakeSentence, NotableSections};
 pub use links::{Reference, ReferenceKind};
@@ -34,7 +34,7 @@ pub use problem::Problem;
 pub use references::{Resolution, in_repository, resolve};
 pub use sections::{Block, Section, SectionKind, Swallowed};
 pub use skill::Skill;
-pub use text::{LineColumn, LineIndex, Source, Span, Spanned};
+pub use text::{LineColumn, LineIndex, Locator, Source, Span, Spanned};
 
 /// The file that makes a folder a package.
 pub const SKILL_FILE: &str = "SKILL.md";

@@ -142,6 +142,8 @@ struct Reader<'a> {
     heading: Option<(u8, Span, String)>,
     lists: Vec<ListKind>,
     html: Option<Span>,
+    /// The end of the last block that was cut, and the end of its text.
+    ends: (usize, usize),
 }
 
 impl Reader<'_> {
@@ -149,11 +151,15 @@ impl Reader<'_> {
         Span::from(range.clone()).shifted(self.body)
     }
 
-    /// `range` without the line endings behind it.
-    fn cut(&self, range: &Range<usize>) -> Span {
+    /// `range` without the line endings behind it. Nested blocks end at the same place, which is
+    /// looked at once.
+    fn cut(&mut self, range: &Range<usize>) -> Span {
         let span = self.span(range);
-        let text = self.text.get(span.range()).unwrap_or("");
-        Span::new(span.start, span.start + text.trim_end().len())
+        if self.ends.0 != span.end || self.ends.1 < span.start {
+            let text = self.text.get(span.range()).unwrap_or("");
+            self.ends = (span.end, span.start + text.trim_end().len());
+        }
+        Span::new(span.start, self.ends.1)
     }
 
     fn take(&mut self, event: Event<'_>, range: Range<usize>) {
@@ -270,7 +276,7 @@ impl Reader<'_> {
         }
     }
 
-    fn fence(&self, range: &Range<usize>) -> Fence {
+    fn fence(&mut self, range: &Range<usize>) -> Fence {
         let span = self.cut(range);
         let text = self.text.get(span.range()).unwrap_or("");
         let first = text.split(['\n', '\r']).next().unwrap_or("");

@@ -1,8 +1,10 @@
 //! A package: a folder that holds a skill file, and everything below it.
 
 use std::{
+    collections::HashMap,
     fs, io,
     path::{Path, PathBuf},
+    sync::OnceLock,
 };
 
 use crate::{
@@ -26,6 +28,8 @@ pub struct Package {
     files: Vec<File>,
     folders: Vec<RelPath>,
     nested: Vec<RelPath>,
+    /// Files and folders by their path in lower case.
+    lower: OnceLock<HashMap<String, RelPath>>,
     repository: Option<PathBuf>,
 }
 
@@ -54,6 +58,7 @@ impl Package {
             files,
             folders,
             nested,
+            lower: OnceLock::new(),
             repository,
         };
         package.skill = package.read_skill(limits);
@@ -121,25 +126,45 @@ impl Package {
     /// The file or folder whose path differs from `path` in case alone.
     #[must_use]
     pub fn other_case(&self, path: &RelPath) -> Option<&RelPath> {
-        let wanted = path.as_str().to_lowercase();
-        let files = self.files.iter().map(|file| &file.path);
-        files
-            .chain(&self.folders)
-            .find(|other| other.as_str().to_lowercase() == wanted && *other != path)
+        let lower = self.lower.get_or_init(|| {
+            let files = self.files.iter().map(|file| &file.path);
+            let all = self.folders.iter().chain(files);
+            all.map(|path| (path.as_str().to_lowercase(), path.clone()))
+                .collect()
+        });
+        lower.get(&path.as_str().to_lowercase())
+    }
+
+    /// Whether `path` lies in a folder that could not be read.
+    #[must_use]
+    pub fn is_hidden(&self, path: &RelPath) -> bool {
+        self.problems.iter().any(|problem| match problem {
+            Problem::Unreadable { path: None, .. } => true,
+            Problem::Unreadable {
+                path: Some(folder), ..
+            } => path.is_below(folder.as_str()) || path == folder,
+            _ => false,
+        })
     }
 
     fn read_skill(&mut self, limits: Limits) -> Option<Skill> {
         let path = RelPath::parse(SKILL_FILE).ok()?;
-        let mut file = self.file(&path)?;
-        if let FileKind::Symlink(LinkTarget::Inside(target)) = &file.kind {
-            file = self.file(target)?;
-        }
-        if file.kind != FileKind::Regular {
-            return None;
-        }
         let unreadable = |reason: String| Problem::Unreadable {
             path: Some(path.clone()),
             reason,
+        };
+        let named = self.file(&path)?;
+        let file = match &named.kind {
+            FileKind::Symlink(LinkTarget::Inside(target)) => self.file(target),
+            _ => Some(named),
+        };
+        let Some(file) = file.filter(|file| file.kind == FileKind::Regular) else {
+            // What is no file is told as such; a link may lead to something that is none.
+            if matches!(named.kind, FileKind::Symlink(LinkTarget::Inside(_))) {
+                let problem = unreadable("it leads to no file of the package".to_owned());
+                self.problems.push(problem);
+            }
+            return None;
         };
         let problem = match file.size() {
             Ok(size) if size > limits.text => Problem::TooLarge {

@@ -22,6 +22,8 @@ pub enum Resolution {
     OtherCase(RelPath),
     /// Nothing.
     Missing(RelPath),
+    /// Something in a folder that could not be read.
+    Hidden,
     /// A file or folder of a package beside this one.
     Neighbour,
     /// Something else in the same repository, which a copy of the package does not hold.
@@ -51,6 +53,9 @@ pub fn resolve(package: &Package, folder: &str, text: &str) -> Resolution {
     }
     if let Some(nested) = nested(package, &path) {
         return nested;
+    }
+    if package.is_hidden(&path) {
+        return Resolution::Hidden;
     }
     match package.other_case(&path) {
         Some(other) => Resolution::OtherCase(other.clone()),

@@ -140,6 +140,36 @@ impl LineIndex {
     }
 }
 
+/// Finds places in one text, quickly where each stands behind the last: a long line is counted
+/// once and not for every place on it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Locator {
+    /// The last offset that was located, and its place.
+    last: Option<(usize, LineColumn)>,
+}
+
+impl Locator {
+    /// The line and column of the byte at `offset` in `source`.
+    pub fn locate(&mut self, source: &Source, offset: usize) -> LineColumn {
+        let line = source.lines.line(offset);
+        let place = match self.last {
+            Some((at, last)) if last.line == line && at <= offset => {
+                let passed = source.text.get(at..offset.min(source.text.len()));
+                passed.map(|passed| LineColumn {
+                    line,
+                    column: last.column + passed.chars().count(),
+                })
+            }
+            _ => None,
+        };
+        let place = place.unwrap_or_else(|| source.lines.locate(&source.text, offset));
+        if source.text.is_char_boundary(offset) {
+            self.last = Some((offset, place));
+        }
+        place
+    }
+}
+
 /// A text file: its text and its lines.
 ///
 /// A file that is not UTF-8 still has a text, of the same length, in which every byte that is not

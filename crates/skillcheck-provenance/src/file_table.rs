@@ -13,9 +13,6 @@ use crate::{
 const ENTRY_LIMIT: usize = 100_000;
 /// Levels of folders that are followed.
 const DEPTH_LIMIT: usize = 100;
-/// Files up to this size are kept in memory once read, in bytes.
-const KEEP_LIMIT: u64 = 1 << 20;
-
 /// How one file stands to upstream's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileStatus {
@@ -58,6 +55,12 @@ impl FileStatus {
     #[must_use]
     pub fn is_faithful(&self) -> bool {
         matches!(self, Self::Identical | Self::Generated { replaces: false })
+    }
+
+    /// Whether it was not compared, so that nobody knows.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self, Self::Submodule | Self::Unreadable(_))
     }
 }
 
@@ -124,7 +127,7 @@ pub(crate) fn list(
         for TreeEntry { name, mode, id } in entries {
             if !is_name(&name) {
                 let name = RelPath::from_names([&*name]);
-                return Err(ListError::Hostile(format!("a file called {name:?}")));
+                return Err(ListError::Hostile(format!("a file called `{name}`")));
             }
             let mut path = names.clone();
             path.push(name);
@@ -174,8 +177,11 @@ pub(crate) fn compare(
             continue;
         }
         let status = match package.file(path) {
+            _ if leaf.mode == EntryMode::Submodule => FileStatus::Submodule,
+            None if package.is_hidden(path) => {
+                FileStatus::Unreadable("its folder could not be read".to_owned())
+            }
             None => FileStatus::Missing,
-            Some(_) if leaf.mode == EntryMode::Submodule => FileStatus::Submodule,
             Some(file) => match one(file, *leaf, hash) {
                 FileStatus::Modified { .. } | FileStatus::ModeChanged { .. }
                     if is_generated(path) =>
@@ -257,7 +263,7 @@ fn local(file: &File, hash: HashKind) -> Result<Option<(ObjectId, bool)>, String
             let text = file.link_text().map_err(io)?;
             Ok(git::blob_id(hash, &text).map(|id| (id, true)))
         }
-        FileKind::Regular if file.size().map_err(io)? <= KEEP_LIMIT => {
+        FileKind::Regular if file.size().map_err(io)? <= File::KEPT => {
             let bytes = file.bytes().map_err(str::to_owned)?;
             Ok(git::blob_id(hash, bytes).map(|id| (id, false)))
         }
@@ -303,7 +309,7 @@ pub(crate) fn place_differences(
         };
         let here = package
             .file(&row.path)
-            .filter(|file| file.size().is_ok_and(|size| size <= KEEP_LIMIT))
+            .filter(|file| file.kind == FileKind::Regular)
             .and_then(|file| std::str::from_utf8(file.bytes().ok()?).ok());
         let (Some(here), Some(there)) = (here, reader.blob(*upstream)?) else {
             continue;

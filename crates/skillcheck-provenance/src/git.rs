@@ -16,7 +16,7 @@ use gix::{
 use thiserror::Error;
 
 use crate::{
-    layout::Layout,
+    layout::{self, Layout},
     object_id::{HashKind, ObjectId},
 };
 
@@ -77,6 +77,8 @@ pub(crate) struct CloneConfig {
     pub(crate) remotes: Vec<(String, String)>,
     /// Whether some objects were left with a promisor remote.
     pub(crate) partial: bool,
+    /// Whether it has no checkout.
+    pub(crate) bare: bool,
 }
 
 /// The objects and refs of a clone. Shared by threads; each takes a [`Reader`] of its own.
@@ -133,6 +135,9 @@ impl Database {
         let mut name = name.to_owned();
         for _ in 0..HOP_LIMIT {
             // What is no name of a ref is the name of no ref; other failures are the clone's.
+            layout::no_trap(&self.layout.common_dir.join("packed-refs"))
+                .and_then(|()| layout::no_trap(&self.layout.common_dir.join(&name)))
+                .map_err(ReadError::Broken)?;
             let Ok(full) = gix::refs::FullName::try_from(name.as_str()) else {
                 return Ok(None);
             };
@@ -156,8 +161,9 @@ impl Database {
 
 /// Reads the configuration of a clone; files that it includes are not read.
 pub(crate) fn config(layout: &Layout) -> Result<CloneConfig, ReadError> {
-    let text = fs::read(layout.common_dir.join("config")).unwrap_or_default();
-    let text = String::from_utf8_lossy(&text);
+    let path = layout.common_dir.join("config");
+    layout::no_trap(&path).map_err(ReadError::Broken)?;
+    let text = layout::read(&path).unwrap_or_default();
     let file: gix::config::File = text
         .parse()
         .map_err(|_| ReadError::Broken("its config file cannot be read".to_owned()))?;
@@ -183,6 +189,7 @@ pub(crate) fn config(layout: &Layout) -> Result<CloneConfig, ReadError> {
         hash,
         remotes,
         partial,
+        bare: text_of("core.bare").is_some_and(|value| value == "true"),
     })
 }
 

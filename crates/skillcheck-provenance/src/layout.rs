@@ -8,6 +8,9 @@ use std::{
 
 use thiserror::Error;
 
+/// Largest file of a clone's own that is read, in bytes.
+const FILE_LIMIT: u64 = 4 << 20;
+
 /// The folders of a clone that are read.
 #[derive(Clone, Debug)]
 pub(crate) struct Layout {
@@ -61,7 +64,7 @@ impl Layout {
         };
         let complete = layout.git_dir.join("HEAD").is_file()
             && layout.objects().is_dir()
-            && layout.common_dir.join("refs").is_dir();
+            && inside(&layout.common_dir, &layout.common_dir.join("refs")).is_some();
         if !complete {
             return Err(LayoutError::NoRepository(folder.to_path_buf()));
         }
@@ -84,17 +87,17 @@ fn inside(folder: &Path, path: &Path) -> Option<PathBuf> {
 /// The git folder that a `.git` file names, where that folder names the file back, as
 /// `git worktree add` writes it.
 fn linked(dot_git: &Path) -> Option<PathBuf> {
-    let text = fs::read_to_string(dot_git).ok()?;
+    let text = read(dot_git)?;
     let named = text.strip_prefix("gitdir:")?.trim();
     let git_dir = fs::canonicalize(dot_git.parent()?.join(named)).ok()?;
-    let back = fs::read_to_string(git_dir.join("gitdir")).ok()?;
+    let back = read(&git_dir.join("gitdir"))?;
     let back = fs::canonicalize(git_dir.join(back.trim())).ok()?;
     (back == fs::canonicalize(dot_git).ok()?).then_some(git_dir)
 }
 
 /// The shared folder of a linked worktree's git folder, which stands two levels below it.
 fn common(git_dir: &Path) -> PathBuf {
-    let named = fs::read_to_string(git_dir.join("commondir")).unwrap_or_default();
+    let named = read(&git_dir.join("commondir")).unwrap_or_default();
     let shared = fs::canonicalize(git_dir.join(named.trim())).unwrap_or_default();
     if !named.is_empty() && git_dir.starts_with(shared.join("worktrees")) {
         shared
@@ -113,21 +116,23 @@ fn confine(clone: &Path, limit: &Path, objects: &Path) -> Result<(), LayoutError
             alternate,
         };
         let real = inside(limit, &folder).ok_or_else(|| foreign(folder.display().to_string()))?;
-        if let Some(pack) = outside_link(limit, &real) {
-            return Err(foreign(pack));
+        if let Some(link) = link_inside(&real) {
+            return Err(foreign(link));
         }
         if !seen.insert(real.clone()) {
             continue;
         }
-        let text = fs::read(real.join("info/alternates")).unwrap_or_default();
-        for line in String::from_utf8_lossy(&text).lines() {
-            let line = line.trim();
-            if line.is_empty() || line.starts_with('#') {
+        let alternates = real.join("info/alternates");
+        no_trap(&alternates).map_err(foreign)?;
+        for line in read(&alternates).unwrap_or_default().lines() {
+            if line.trim().is_empty() || line.starts_with('#') {
                 continue;
             }
-            let named = line.trim_matches('"');
-            let target = inside(limit, &objects.join(named))
-                .or_else(|| inside(limit, &real.join(named)))
+            // gix takes a relative path from the clone's own objects; a quoted one may hide
+            // where it leads to.
+            let target = Some(line)
+                .filter(|line| !line.starts_with('"'))
+                .and_then(|line| inside(limit, &objects.join(line)))
                 .ok_or_else(|| foreign(line.to_owned()))?;
             open.push(target);
         }
@@ -135,9 +140,35 @@ fn confine(clone: &Path, limit: &Path, objects: &Path) -> Result<(), LayoutError
     Ok(())
 }
 
-/// The pack folder of an object database, where that is a link that leads out of `limit`.
-fn outside_link(limit: &Path, objects: &Path) -> Option<String> {
-    let pack = objects.join("pack");
-    let leaves = pack.exists() && inside(limit, &pack).is_none();
-    leaves.then(|| pack.display().to_string())
+/// An entry of an object database, or of its pack folder, that is a link: git makes none there.
+fn link_inside(objects: &Path) -> Option<String> {
+    let folders = [objects.to_path_buf(), objects.join("pack")];
+    let entries = folders
+        .iter()
+        .filter_map(|folder| fs::read_dir(folder).ok());
+    entries
+        .flatten()
+        .filter_map(Result::ok)
+        .find(|entry| entry.file_type().is_ok_and(|kind| kind.is_symlink()))
+        .map(|entry| entry.path().display().to_string())
+}
+
+/// The text of a regular file; none where it cannot be read or is something else, such as a pipe
+/// that would never end.
+pub(crate) fn read(path: &Path) -> Option<String> {
+    let metadata = fs::metadata(path).ok()?;
+    if !metadata.is_file() || metadata.len() > FILE_LIMIT {
+        return None;
+    }
+    Some(String::from_utf8_lossy(&fs::read(path).ok()?).into_owned())
+}
+
+/// Refuses a path at which something stands that opening could wait for.
+pub(crate) fn no_trap(path: &Path) -> Result<(), String> {
+    match fs::metadata(path) {
+        Ok(metadata) if !metadata.is_file() && !metadata.is_dir() => {
+            Err(format!("{} is no regular file", path.display()))
+        }
+        _ => Ok(()),
+    }
 }

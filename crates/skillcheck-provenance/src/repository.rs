@@ -72,7 +72,12 @@ impl Repository {
 
 impl fmt::Display for Repository {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "https://{}/{}", self.host, self.path.join("/"))
+        let scheme = if self.host.is_empty() {
+            "file"
+        } else {
+            "https"
+        };
+        write!(f, "{scheme}://{}/{}", self.host, self.path.join("/"))
     }
 }
 

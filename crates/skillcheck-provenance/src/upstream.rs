@@ -45,6 +45,7 @@ pub struct Upstream {
     /// Name and repository of each remote.
     remotes: Vec<(String, Option<Repository>)>,
     partial: bool,
+    bare: bool,
     database: Database,
     walks: Mutex<HashMap<ObjectId, Walk>>,
 }
@@ -69,6 +70,7 @@ impl Upstream {
             hash,
             remotes,
             partial,
+            bare,
         } = git::config(&layout).map_err(failed)?;
         Ok(Self {
             folder: folder.to_owned(),
@@ -78,6 +80,7 @@ impl Upstream {
                 .map(|(name, url)| (name, Repository::parse(&url)))
                 .collect(),
             partial,
+            bare,
             database: Database::open(&layout, hash).map_err(failed)?,
             walks: Mutex::new(HashMap::new()),
         })
@@ -112,14 +115,18 @@ impl Upstream {
         if name.starts_with("refs/") {
             return self.database.resolve(name);
         }
+        // In a checkout, branches of its own are its owner's; upstream's are those that track it.
+        // Branches that track another repository say nothing of this one.
         let tracking = |remote: &str| format!("refs/remotes/{remote}/{name}");
-        let (same, other): (Vec<_>, Vec<_>) = self
-            .remotes
-            .iter()
-            .partition(|(_, url)| url.is_some() && url.as_ref() == repository);
+        let says = |url: &Option<Repository>| url.is_some() && url.as_ref() == repository;
+        let same: Vec<_> = self.remotes.iter().filter(|(_, url)| says(url)).collect();
         let mut names: Vec<String> = same.iter().map(|(remote, _)| tracking(remote)).collect();
-        names.push(format!("refs/heads/{name}"));
-        names.extend(other.iter().map(|(remote, _)| tracking(remote)));
+        if self.bare || same.is_empty() {
+            names.push(format!("refs/heads/{name}"));
+        }
+        if self.said.is_some() && same.is_empty() {
+            names.extend(self.remotes.iter().map(|(remote, _)| tracking(remote)));
+        }
         names.push(format!("refs/tags/{name}"));
         for name in names {
             if let Some(tip) = self.database.resolve(&name)? {

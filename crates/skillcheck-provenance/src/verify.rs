@@ -1,6 +1,6 @@
 //! Holds what a package claims of its origin against the upstream repository.
 
-use skillcheck_parser::{Package, RelPath, SKILL_FILE, Skill};
+use skillcheck_parser::{Package, Problem, RelPath, SKILL_FILE, Skill};
 
 use crate::{
     file_table::{self, CopiedFile, Extra, FileStatus, Leaf, ListError},
@@ -12,6 +12,9 @@ use crate::{
     section_map::{self, SectionMap},
     upstream::{Unserved, Upstream, Upstreams},
 };
+
+/// Largest `SKILL.md` of upstream's whose text is compared, in bytes.
+const TEXT_LIMIT: usize = 2 << 20;
 
 /// What a profile says of how its packages are copied.
 pub struct Dialect<'a> {
@@ -69,6 +72,8 @@ pub enum UnverifiedReason {
     NoRef(Option<String>),
     /// The clone holds the commit, and has none of the claimed ref, which it is to be part of.
     RefNotThere(String),
+    /// The clone holds the commit, and lacks commits of the claimed ref that it ought to have.
+    Damaged,
     /// The clone does not hold the commit, and parts of its history are missing.
     Incomplete,
     /// The clone does not hold the commit, and may be older than the claim.
@@ -187,23 +192,24 @@ pub fn verify(
         }
         Err(reason) => Verification::unverified(reason),
     };
-    found.status = status(origin, &found);
+    found.status = status(package, origin, &found);
     found
 }
 
 /// The verdict on what was found. Anything that was not compared keeps it from `Verified`.
-fn status(origin: &Origin, found: &Verification) -> Status {
+fn status(package: &Package, origin: &Origin, found: &Verification) -> Status {
     let unfaithful = found
         .files
         .iter()
-        .any(|file| !file.status.is_faithful() && file.status != FileStatus::Submodule);
+        .any(|file| !file.status.is_faithful() && !file.status.is_open());
     if found.fault.is_some() || unfaithful || !origin.conflicts().is_empty() {
         return Status::Mismatch;
     }
-    let submodule = found
-        .files
-        .iter()
-        .any(|file| file.status == FileStatus::Submodule);
+    let open = found.files.iter().any(|file| file.status.is_open())
+        || package
+            .problems
+            .iter()
+            .any(|problem| matches!(problem, Problem::Unreadable { .. }));
     // A claim that cannot be read was not verified. The licence is no part of the verdict.
     let unread = origin
         .problems
@@ -213,7 +219,7 @@ fn status(origin: &Origin, found: &Verification) -> Status {
         || found.unverified.is_some()
         || found.corrupt.is_some()
         || found.tree.is_none()
-        || submodule
+        || open
     {
         return Status::Unverified;
     }
@@ -344,6 +350,10 @@ impl Check<'_> {
                 let name = named.unwrap_or_default().to_owned();
                 Err(Stop::Unverified(UnverifiedReason::RefNotThere(name)))
             }
+            // What is missing from a whole clone is not merely elsewhere.
+            Reach::Unknown if !self.upstream.is_shallow() && !self.upstream.is_partial() => {
+                Err(Stop::Unverified(UnverifiedReason::Damaged))
+            }
             _ => Ok(()),
         }
     }
@@ -405,7 +415,8 @@ impl Check<'_> {
 
     /// Reads upstream's skill file and follows its sections into the package's.
     fn follow_text(&mut self, claim: &Claimed, leaf: Leaf) -> Result<(), Stop> {
-        let Some(bytes) = self.reader.blob(leaf.id)? else {
+        let bytes = self.reader.blob(leaf.id)?;
+        let Some(bytes) = bytes.filter(|bytes| bytes.len() <= TEXT_LIMIT) else {
             self.found.unread_text = Some(leaf.id);
             return Ok(());
         };

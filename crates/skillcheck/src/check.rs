@@ -99,6 +99,7 @@ impl<'a> Settings<'a> {
         let checked: Vec<_> = if packages.len() < 2 || jobs == 1 {
             packages.iter().map(each).collect()
         } else {
+            let jobs = jobs.min(packages.len());
             match rayon::ThreadPoolBuilder::new().num_threads(jobs).build() {
                 Ok(pool) => pool.install(|| packages.par_iter().map(each).collect()),
                 Err(_) => packages.iter().map(each).collect(),
@@ -155,8 +156,18 @@ impl<'a> Settings<'a> {
 
 /// Opens the clone that a value of `--upstream` names: `DIR` or `URL=DIR`.
 fn open(value: &str) -> Result<Upstream, Failure> {
-    let (url, folder) = match value.rsplit_once('=') {
-        Some((url, folder)) if !std::path::Path::new(value).is_dir() => (Some(url), folder),
+    // Both a URL and a folder may hold `=`: the first cut at which both are what they should be.
+    let is_folder = |text: &str| std::path::Path::new(text).is_dir();
+    let cuts = || {
+        value
+            .match_indices('=')
+            .map(|(at, _)| (&value[..at], &value[at + 1..]))
+    };
+    let cut = cuts()
+        .find(|(_, folder)| is_folder(folder))
+        .or_else(|| cuts().next());
+    let (url, folder) = match cut {
+        Some((url, folder)) if !is_folder(value) => (Some(url), folder),
         _ => (None, value),
     };
     Upstream::open(folder, url).map_err(|source| Failure::Upstream {

@@ -6,7 +6,7 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use skillcheck_parser::{RelPath, SKILL_FILE};
+use skillcheck_parser::{RelPath, SKILL_FILE, is_skill_file};
 use walkdir::WalkDir;
 
 use crate::failure::Failure;
@@ -53,6 +53,7 @@ pub(crate) fn discover(paths: &[PathBuf]) -> Discovered {
         .collect();
     discovered.packages.sort();
     discovered.strays.sort();
+    discovered.strays.dedup();
     discovered
 }
 
@@ -77,8 +78,8 @@ fn one(
         return Ok(());
     }
     let root = fs::canonicalize(path).map_err(|_| no_path())?;
-    let before = folders.len();
     let mut found = false;
+    let mut unreadable = Vec::new();
     let walk = WalkDir::new(&root).into_iter().filter_entry(|entry| {
         let skipped = entry.depth() > 0
             && (entry.file_name() == ".git" || entry.file_name() == "node_modules");
@@ -94,20 +95,23 @@ fn one(
             }
             Ok(_) => {}
             Err(error) => {
-                let place = error.path().unwrap_or(&root);
-                // Inside a package this is a finding of the package.
-                if holder(place.parent().unwrap_or(&root)).is_none() {
-                    discovered.failures.push(Failure::Unreadable {
-                        path: place.to_path_buf(),
-                        reason: error
-                            .io_error()
-                            .map_or_else(|| "a loop of links".to_owned(), |e| e.kind().to_string()),
-                    });
-                }
+                let reason = error.io_error().map(|error| error.kind().to_string());
+                unreadable.push((
+                    error.path().unwrap_or(&root).to_path_buf(),
+                    reason.unwrap_or_else(|| "a loop of links".to_owned()),
+                ));
             }
         }
     }
-    if !found && folders.len() == before {
+    for (path, reason) in unreadable {
+        // Inside a package this is a finding of the package.
+        if !path.ancestors().any(|folder| folders.contains(folder)) {
+            discovered
+                .failures
+                .push(Failure::Unreadable { path, reason });
+        }
+    }
+    if !found {
         let package = holder(&root).ok_or_else(|| Failure::NoPackage(path.to_path_buf()))?;
         folders.insert(package);
     }
@@ -117,7 +121,7 @@ fn one(
 /// The nearest package at or above `folder`, up to the root of its repository.
 fn holder(folder: &Path) -> Option<PathBuf> {
     for folder in folder.ancestors() {
-        if fs::symlink_metadata(folder.join(SKILL_FILE)).is_ok() {
+        if is_skill_file(&folder.join(SKILL_FILE)) {
             return Some(folder.to_path_buf());
         }
         if folder.join(".git").exists() {

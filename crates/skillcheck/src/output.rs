@@ -8,7 +8,7 @@ use std::{
 
 use tempfile::NamedTempFile;
 
-use crate::{args::CheckArgs, failure::Failure, status::Status};
+use crate::{args::CheckArgs, failure::Failure, render::text, status::Status};
 
 /// Writes a report to standard output, or whole and at once to the file that `--output` names.
 pub(crate) fn report(text: &str, args: &CheckArgs) -> Result<(), Failure> {
@@ -37,7 +37,8 @@ pub(crate) fn print(text: &str) -> Status {
 
 /// Prints to standard error. When even that fails there is nobody left to tell.
 pub(crate) fn complain(text: &str) {
-    let _ = io::stderr().lock().write_all(text.as_bytes());
+    let lines: Vec<String> = text.lines().map(text::clean).collect();
+    let _ = writeln!(io::stderr().lock(), "{}", lines.join("\n"));
 }
 
 /// A reader that closes the pipe has seen enough: that is no failure.
@@ -53,16 +54,30 @@ fn to_stdout(text: &str) -> io::Result<()> {
 fn to_file(path: &Path, text: &str) -> io::Result<()> {
     // A pipe or a device cannot be replaced, only written to; a link stays one.
     let path = match fs::metadata(path) {
-        Ok(metadata) if !metadata.is_file() => return fs::write(path, text),
+        Ok(metadata) if !metadata.is_file() || is_stream(path) => {
+            return fs::OpenOptions::new()
+                .append(true)
+                .open(path)?
+                .write_all(text.as_bytes());
+        }
         Ok(_) => fs::canonicalize(path)?,
         Err(_) => path.to_path_buf(),
     };
+    let mode = fs::metadata(&path).map(|old| old.permissions()).ok();
     let folder = path.parent().filter(|folder| *folder != Path::new(""));
     let mut file = new_beside(folder.unwrap_or(Path::new(".")))?;
     file.write_all(text.as_bytes())?;
+    if let Some(mode) = mode {
+        file.as_file().set_permissions(mode)?;
+    }
     file.as_file().sync_all()?;
     file.persist(&path).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// Whether `path` is one of the names that a system gives to open streams.
+fn is_stream(path: &Path) -> bool {
+    path.starts_with("/dev") || path.starts_with("/proc")
 }
 
 /// A temporary file that everyone may read whom the umask lets.

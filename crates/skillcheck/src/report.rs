@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use skillcheck_lint::{Finding, Place, Profile, Related, Severity};
-use skillcheck_parser::{Package, RelPath, SKILL_FILE, Source, Span};
+use skillcheck_parser::{Locator, Package, RelPath, SKILL_FILE, Source, Span};
 use skillcheck_provenance::{Origin, Status, UnverifiedReason, Verification};
 
 /// A run's report.
@@ -115,6 +115,8 @@ impl Checked {
             path: &path,
             package,
             sources: BTreeMap::new(),
+            locator: Locator::default(),
+            file: None,
         };
         let findings = findings
             .into_iter()
@@ -141,10 +143,18 @@ struct Teller<'a> {
     path: &'a str,
     package: &'a Package,
     sources: BTreeMap<RelPath, Option<Arc<Source>>>,
+    /// Findings come in the order of their places in a file.
+    locator: Locator,
+    /// The file of the last finding.
+    file: Option<RelPath>,
 }
 
 impl Teller<'_> {
     fn tell(&mut self, finding: Finding) -> Told {
+        if self.file != finding.place.file {
+            self.locator = Locator::default();
+            self.file.clone_from(&finding.place.file);
+        }
         let source = match (&finding.place.file, finding.place.span) {
             (Some(file), Some(_)) => self.source(file),
             _ => None,
@@ -152,7 +162,7 @@ impl Teller<'_> {
         let extent = source
             .as_ref()
             .zip(finding.place.span)
-            .map(|(source, span)| extent(source, span));
+            .map(|(source, span)| extent(&mut self.locator, source, span));
         Told {
             rule: finding.rule.id,
             severity: finding.severity,
@@ -228,9 +238,9 @@ impl Teller<'_> {
     }
 }
 
-fn extent(source: &Source, span: Span) -> (Position, Position) {
-    let position = |offset: usize| {
-        let place = source.lines.locate(&source.text, offset);
+fn extent(locator: &mut Locator, source: &Source, span: Span) -> (Position, Position) {
+    let mut position = |offset: usize| {
+        let place = locator.locate(source, offset);
         Position {
             offset,
             line: place.line,

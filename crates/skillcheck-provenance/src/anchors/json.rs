@@ -2,7 +2,7 @@
 
 use skillcheck_parser::{
     File, Package, RelPath, Span,
-    yaml::{self, Document, Node, Value},
+    yaml::{self, Document, Entry, Node, Value},
 };
 
 use super::Reading;
@@ -123,7 +123,7 @@ fn claims(object: &Node, reading: &mut Reading) {
         match object.get(key) {
             None => {}
             Some(node) => match node.as_str() {
-                Some(text) => reading.claim(field, text, Some(inner(node.span))),
+                Some(text) => reading.claim(field, text, inner(node.span)),
                 None => {
                     let malformed = Malformed::NotAString(field, node.value.kind());
                     reading.problem(Some(node.span), malformed);
@@ -146,8 +146,48 @@ fn duplicates(json: &Document, part: Span, reading: &mut Reading) {
 /// Reads a JSON object: `serde_json` says whether it is one, the YAML loader gives the places.
 fn parse(file: &File) -> Result<Document, Malformed> {
     let (text, base) = validate(file)?;
-    yaml::read(text, base).map_err(|error| Malformed::NotJson(error.message))
+    // A few things that JSON allows are no YAML. Then values are read without their places.
+    if let Ok(document) = yaml::read(text, base) {
+        return Ok(document);
+    }
+    let value =
+        serde_json::from_str(text).map_err(|error| Malformed::NotJson(error.to_string()))?;
+    Ok(Document {
+        root: Some(unplaced(value)),
+        duplicates: Vec::new(),
+    })
 }
+
+/// A JSON value as a tree whose spans are all [`NOWHERE`].
+fn unplaced(value: serde_json::Value) -> Node {
+    use serde_json::Value as Json;
+    let value = match value {
+        Json::Null => Value::Null,
+        Json::Bool(bool) => Value::Bool(bool),
+        Json::Number(number) => number.as_i64().map_or_else(
+            || Value::Float(number.as_f64().unwrap_or(f64::NAN)),
+            Value::Int,
+        ),
+        Json::String(text) => Value::String(text),
+        Json::Array(items) => Value::Sequence(items.into_iter().map(unplaced).collect()),
+        Json::Object(object) => Value::Mapping(
+            object
+                .into_iter()
+                .map(|(key, value)| Entry {
+                    key: unplaced(Json::String(key)),
+                    value: unplaced(value),
+                })
+                .collect(),
+        ),
+    };
+    Node {
+        value,
+        span: NOWHERE,
+    }
+}
+
+/// The span of a value whose reader gives no places.
+const NOWHERE: Span = Span { start: 0, end: 0 };
 
 /// The text of a file that is a JSON object, and the offset at which it starts.
 fn validate(file: &File) -> Result<(&str, usize), Malformed> {
@@ -171,9 +211,9 @@ fn validate(file: &File) -> Result<(&str, usize), Malformed> {
     Err(Malformed::NotAnObject(kind))
 }
 
-/// A JSON string without its quotes.
-fn inner(span: Span) -> Span {
-    Span::new(span.start + 1, span.end.saturating_sub(1))
+/// A JSON string without its quotes; none where its place is not known.
+fn inner(span: Span) -> Option<Span> {
+    (span != NOWHERE).then(|| Span::new(span.start + 1, span.end.saturating_sub(1)))
 }
 
 fn contains(bytes: &[u8], wanted: &[u8]) -> bool {

@@ -55,6 +55,7 @@ impl Reading {
         let Some((anchor, file)) = self.anchor.clone() else {
             return;
         };
+        let value = &without_password(value);
         if let Some(malformed) = malformed(field, value) {
             self.problem(span, malformed);
         }
@@ -102,6 +103,17 @@ impl Reading {
         let at = &mut self.origin.imported_at;
         *at = at.or_else(|| crate::git::parse_time(text));
     }
+}
+
+/// A URL without the user and password that it may hold: reports are read by many.
+fn without_password(value: &str) -> String {
+    let bare = value.split_once("://").and_then(|(scheme, rest)| {
+        let end = rest.find('/').unwrap_or(rest.len());
+        let (user, host) = rest[..end].rsplit_once('@')?;
+        let secret = user.contains(':') || scheme.starts_with("http");
+        secret.then(|| format!("{scheme}://{host}{}", &rest[end..]))
+    });
+    bare.unwrap_or_else(|| value.to_owned())
 }
 
 fn malformed(field: Field, value: &str) -> Option<Malformed> {

@@ -23,6 +23,13 @@ pub enum Change {
         /// The line's place in `SKILL.md`.
         span: Span,
     },
+    /// A line of code with the same words and other characters.
+    Code {
+        /// Upstream's line, from 1.
+        line: usize,
+        /// The line's place in `SKILL.md`.
+        span: Span,
+    },
     /// The same lines in another order; the span is the first that moved.
     Reordered {
         /// Upstream's line, from 1, that should stand there.
@@ -57,7 +64,13 @@ pub(super) fn changes(
             // Where lines are missing the rest has moved up: that is told as lost.
             break;
         }
-        if copy.targets != line.targets {
+        // In code every character counts; the words are the same, the command may not be.
+        if line.in_code && copy.text != line.text {
+            changes.push(Change::Code {
+                line: line.number,
+                span: copy.span,
+            });
+        } else if copy.targets != line.targets {
             changes.push(Change::Target {
                 line: line.number,
                 span: copy.span,
@@ -82,7 +95,7 @@ fn added(copied: &[&Line], section: &[&Line], there: &Lines) -> Vec<Change> {
     }
     extra
         .into_iter()
-        .filter(|line| !there.all().any(|other| other.words == line.words))
+        .filter(|line| !there.say(&line.words))
         .map(|line| Change::Added {
             text: line.words.clone(),
             span: line.span,

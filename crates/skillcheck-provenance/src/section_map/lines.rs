@@ -1,5 +1,7 @@
 //! The lines of a skill file that say something, by their words.
 
+use std::collections::HashSet;
+
 use skillcheck_parser::{Skill, Span, plain};
 
 /// A line with words.
@@ -11,6 +13,8 @@ pub(super) struct Line {
     /// The line without its Markdown.
     pub(super) words: String,
     pub(super) in_code: bool,
+    /// The line itself without white space at its end.
+    pub(super) text: String,
     /// Where its links lead.
     pub(super) targets: Vec<String>,
 }
@@ -26,6 +30,7 @@ impl Line {
 /// All lines of the body of a skill file that have words; fences are left out.
 pub(super) struct Lines {
     lines: Vec<Line>,
+    wordings: HashSet<String>,
 }
 
 impl Lines {
@@ -50,11 +55,21 @@ impl Lines {
                     span,
                     words,
                     in_code: skill.outline.in_code(span.start),
+                    text: text.trim_end().to_owned(),
                     targets: targets(text),
                 });
             }
         }
-        Self { lines }
+        let wordings = lines.iter().map(|line: &Line| line.words.clone());
+        Self {
+            wordings: wordings.collect(),
+            lines,
+        }
+    }
+
+    /// Whether some line has these words.
+    pub(super) fn say(&self, words: &str) -> bool {
+        self.wordings.contains(words)
     }
 
     pub(super) fn all(&self) -> impl Iterator<Item = &Line> {

@@ -4,7 +4,7 @@ mod blocks;
 mod lines;
 mod triggers;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use skillcheck_parser::{
     Block, FileKind, Package, RelPath, SKILL_FILE, Skill, Source, Span, plain,
@@ -19,6 +19,8 @@ pub use triggers::Inversion;
 const CHANCE: f64 = 0.2;
 /// A line of at least this many characters is also found inside a longer one.
 const PHRASE: usize = 24;
+/// Bytes of the package's text that are searched for such lines, over all lines.
+const PHRASE_BUDGET: usize = 500 << 20;
 
 /// Where an upstream section went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,6 +132,12 @@ pub(crate) fn map(
     let there = Lines::read(upstream);
     let original = triggers::triggers(upstream, &there);
     let inversions = triggers::inversions(skill, &here, &original);
+    let blocks = skill.blocks(is_public);
+    let mut named: HashMap<String, VecDeque<usize>> = HashMap::new();
+    for (at, block) in blocks.iter().enumerate() {
+        let name = plain(&block.name.value);
+        named.entry(name).or_default().push_back(at);
+    }
     let mut mapper = Mapper {
         skill,
         index: Index::new(&here),
@@ -137,12 +145,12 @@ pub(crate) fn map(
             package,
             files: None,
         },
-        blocks: skill.blocks(is_public),
+        blocks,
         here: &here,
         there: &there,
         inversions: &inversions,
         negative: triggers::negative_items(&original),
-        used: HashMap::new(),
+        named,
     };
     let units = units(upstream);
     let sections = units
@@ -194,27 +202,27 @@ fn units(upstream: &Skill) -> Vec<Unit> {
 
 /// Blocks whose name is the heading of no upstream section.
 fn invented(blocks: &[Block], upstream: &Skill) -> Vec<Invented> {
-    let names = |text: &str| plain(text);
-    let known: Vec<String> = upstream
+    let known: HashSet<String> = upstream
         .outline
         .headings
         .iter()
-        .map(|heading| names(&heading.text))
+        .map(|heading| plain(&heading.text))
         .collect();
+    let mut code: HashMap<String, usize> = HashMap::new();
+    for line in &upstream.swallowed {
+        let at = upstream.source.line(line.span.start);
+        code.entry(plain(&line.text)).or_insert(at);
+    }
     let mut invented = Vec::new();
     for block in blocks {
         let name = plain(&block.name.value);
         if known.contains(&name) {
             continue;
         }
-        let code = upstream
-            .swallowed
-            .iter()
-            .find(|line| plain(&line.text) == name);
         invented.push(Invented {
             name: block.name.value.clone(),
             span: block.name.span,
-            code_line: code.map(|line| upstream.source.line(line.span.start)),
+            code_line: code.get(&name).copied(),
         });
     }
     invented
@@ -222,25 +230,40 @@ fn invented(blocks: &[Block], upstream: &Skill) -> Vec<Invented> {
 
 /// The lines of the package's skill file by their words.
 struct Index<'a> {
-    lines: HashMap<&'a str, Vec<usize>>,
+    /// The first line of each wording.
+    lines: HashMap<&'a str, usize>,
     joined: String,
+    /// Bytes that may still be searched for phrases: two texts of two megabytes that share nothing
+    /// would take hours.
+    budget: usize,
 }
 
 impl<'a> Index<'a> {
     fn new(here: &'a Lines) -> Self {
-        let mut lines: HashMap<&str, Vec<usize>> = HashMap::new();
+        let mut lines: HashMap<&str, usize> = HashMap::new();
         let mut joined = String::new();
         for line in here.all() {
-            lines.entry(&line.words).or_default().push(line.number);
+            lines.entry(&line.words).or_insert(line.number);
             joined.push_str(&line.words);
             joined.push(' ');
         }
-        Self { lines, joined }
+        Self {
+            lines,
+            joined,
+            budget: PHRASE_BUDGET,
+        }
     }
 
-    fn holds(&self, words: &str) -> bool {
-        self.lines.contains_key(words)
-            || (words.chars().count() >= PHRASE && self.joined.contains(words))
+    fn holds(&mut self, words: &str) -> bool {
+        if self.lines.contains_key(words) {
+            return true;
+        }
+        let affordable = self.joined.len() <= self.budget;
+        if words.chars().count() < PHRASE || !affordable {
+            return false;
+        }
+        self.budget -= self.joined.len();
+        self.joined.contains(words)
     }
 }
 
@@ -296,8 +319,8 @@ struct Mapper<'a> {
     inversions: &'a [Inversion],
     /// Numbers of upstream's lines that say when not to use the skill.
     negative: HashSet<usize>,
-    /// How many blocks of each name have been taken.
-    used: HashMap<String, usize>,
+    /// The blocks of each name that have not been taken.
+    named: HashMap<String, VecDeque<usize>>,
 }
 
 impl Mapper<'_> {
@@ -315,7 +338,7 @@ impl Mapper<'_> {
         let mut first = None;
         for line in counted {
             if self.index.holds(&line.words) {
-                first = first.or_else(|| self.index.lines.get(&*line.words).map(|at| at[0]));
+                first = first.or_else(|| self.index.lines.get(&*line.words).copied());
             } else if let Some(found) = self.support.find(&line.words) {
                 support.push(found);
             } else {
@@ -375,15 +398,8 @@ impl Mapper<'_> {
 
     /// The next imported block of this name.
     fn block(&mut self, heading: &str) -> Option<Block> {
-        let name = plain(heading);
-        let used = self.used.entry(name.clone()).or_default();
-        let mut same = self
-            .blocks
-            .iter()
-            .filter(|block| plain(&block.name.value) == name);
-        let block = same.nth(*used).cloned();
-        *used += 1;
-        block
+        let at = self.named.get_mut(&plain(heading))?.pop_front()?;
+        Some(self.blocks[at].clone())
     }
 
     /// The heading of the public section that holds this line.

@@ -194,10 +194,17 @@ fn unverified(report: &Report, style: &Style, out: &mut String) {
 fn why(package: &Checked) -> String {
     let Some(reason) = package.unverified() else {
         let corrupt = package.verification.corrupt.is_some();
+        let open = package
+            .verification
+            .files
+            .iter()
+            .any(|file| file.status.is_open());
         let why = if corrupt {
             "the clone cannot be believed"
+        } else if open {
+            "not every file could be compared"
         } else {
-            "an anchor cannot be read"
+            "not everything could be read"
         };
         return why.to_owned();
     };
@@ -211,6 +218,7 @@ fn why(package: &Checked) -> String {
         UnverifiedReason::Shallow => "the upstream is shallow",
         UnverifiedReason::NoRef(_) => "the upstream has neither the commit nor the ref",
         UnverifiedReason::RefNotThere(_) => "the upstream has no such ref",
+        UnverifiedReason::Damaged => "commits are missing from the upstream",
         UnverifiedReason::Incomplete => "part of the upstream's history is missing",
         UnverifiedReason::MaybeOlder => "the upstream may be older than the commit",
         UnverifiedReason::Partial(_) => "the upstream left objects with its remote",

@@ -209,11 +209,13 @@ fn origin(checked: &Checked) -> OriginV1<'_> {
 fn file_status(status: &FileStatus) -> &'static str {
     match status {
         FileStatus::Identical => "identical",
-        FileStatus::Modified { .. } | FileStatus::Unreadable(_) => "modified",
+        FileStatus::Modified { .. } => "modified",
         FileStatus::Missing => "missing",
-        FileStatus::ModeChanged { .. } | FileStatus::Submodule => "mode-changed",
+        FileStatus::ModeChanged { .. } => "mode-changed",
         FileStatus::Generated { .. } => "generated",
         FileStatus::Unexplained => "unexplained",
+        FileStatus::Unreadable(_) => "unreadable",
+        FileStatus::Submodule => "submodule",
     }
 }
 

@@ -48,6 +48,10 @@ fn changed(context: &Context<'_>, skill: &Skill, fact: &SectionFact, sink: &mut 
             format!("a link in imported section `{heading}` leads elsewhere than upstream's"),
             *line,
         ),
+        Change::Code { line, .. } => (
+            format!("a line of code in imported section `{heading}` is not upstream's"),
+            *line,
+        ),
         Change::Reordered { line, .. } => (
             format!("the lines of imported section `{heading}` are not in upstream's order"),
             *line,
@@ -68,9 +72,10 @@ fn changed(context: &Context<'_>, skill: &Skill, fact: &SectionFact, sink: &mut 
 
 fn place(change: &Change) -> skillcheck_parser::Span {
     match change {
-        Change::Added { span, .. } | Change::Target { span, .. } | Change::Reordered { span, .. } => {
-            *span
-        }
+        Change::Added { span, .. }
+        | Change::Code { span, .. }
+        | Change::Target { span, .. }
+        | Change::Reordered { span, .. } => *span,
     }
 }
 
@@ -94,7 +99,7 @@ fn cut(context: &Context<'_>, skill: &Skill, fact: &SectionFact, sink: &mut Sink
             fact.heading, fact.kept, fact.total
         ),
     )
-    .help("copy what is missing, or say in the text that it was left out")
+    .help("copy what is missing from upstream")
     .related(
         lost.iter()
             .take(QUOTED)

@@ -4,6 +4,7 @@ use skillcheck_parser::SectionKind;
 
 use crate::{
     finding::{Place, Related},
+    profile::Text,
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
 };
@@ -20,6 +21,9 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(skill) = context.skill() else { return };
+    if context.profile.text == Text::Copied {
+        return;
+    }
     let escaped: Vec<_> = skill
         .sections
         .iter()
@@ -49,7 +53,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     };
     sink.report(
         Place::skill(first.heading),
-        format!("{headings} inside {inside} outrank the block's own heading"),
+        format!(
+            "{headings} inside {inside} {} the block's own heading",
+            if escaped.len() == 1 { "outranks" } else { "outrank" }
+        ),
     )
     .help(format!(
         "lower them below level {}, so that outlines keep them in the block",

@@ -4,6 +4,7 @@ use skillcheck_parser::{Fence, Skill, Swallowed};
 
 use crate::{
     finding::{Place, Related},
+    profile::Heading,
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
 };
@@ -20,9 +21,20 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(skill) = context.skill() else { return };
+    let missing = missing(context, skill);
+    let mut rest = skill.swallowed.as_slice();
     for (index, fence) in skill.outline.fences.iter().enumerate() {
-        let swallowed = |line: &&Swallowed| line.fence == index && matters(context, line);
-        let headings: Vec<_> = skill.swallowed.iter().filter(swallowed).collect();
+        // Swallowed lines stand in the order of their fences.
+        let count = rest.iter().take_while(|line| line.fence <= index).count();
+        let (inside, behind) = rest.split_at(count);
+        rest = behind;
+        let needed = |line: &Swallowed| {
+            line.level == 2 && missing.iter().any(|heading| heading.is(&line.text))
+        };
+        let headings: Vec<_> = inside
+            .iter()
+            .filter(|line| needed(line) || is_imported(context, line))
+            .collect();
         let closing = skill.source.line(fence.span.end);
         let lines = closing - skill.source.line(fence.span.start);
         let message = if never_closes(skill, fence) {
@@ -33,7 +45,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                     "the code block opened here never closes: the last {lines} lines are code"
                 ),
             }
-        } else if headings.iter().any(|line| is_missing(context, &line.text)) {
+        } else if headings.iter().any(|line| needed(line)) {
             let count = match headings.len() {
                 1 => "a heading".to_owned(),
                 count => format!("{count} headings"),
@@ -55,30 +67,25 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Whether a swallowed line is a heading that the profile needs, or that of an imported block.
-fn matters(context: &Context<'_>, line: &Swallowed) -> bool {
-    let imported = line.level >= 3 && line.text.starts_with("Imported");
-    let needed = line.level == 2 && is_missing(context, &line.text);
-    context.profile.regenerates() && imported || needed
+/// Whether a swallowed line is the heading of an imported block, or of a holder of such.
+fn is_imported(context: &Context<'_>, line: &Swallowed) -> bool {
+    context.profile.regenerates() && line.level >= 3 && line.text.starts_with("Imported")
+}
+
+/// The needed headings that stand nowhere as one.
+fn missing<'a>(context: &Context<'a>, skill: &Skill) -> Vec<&'a Heading> {
+    let stands = |needed: &Heading| {
+        let mut headings = skill.outline.headings.iter();
+        headings.any(|heading| heading.level == 2 && needed.is(&heading.text))
+    };
+    let needed = context.profile.required_headings.iter();
+    needed.filter(|needed| !stands(needed)).collect()
 }
 
 /// Whether the block runs to the end of the file for want of a closing fence. One inside a list
 /// item or a quote ends with that.
 fn never_closes(skill: &Skill, fence: &Fence) -> bool {
     fence.closing.is_none() && skill.source.text[fence.span.end..].trim().is_empty()
-}
-
-/// Whether `text` is a needed heading that stands nowhere as one.
-fn is_missing(context: &Context<'_>, text: &str) -> bool {
-    let Some(skill) = context.skill() else {
-        return false;
-    };
-    context.profile.required_headings.iter().any(|needed| {
-        let stands = |heading: &skillcheck_parser::Heading| {
-            heading.level == 2 && needed.is(&heading.text)
-        };
-        needed.is(text) && !skill.outline.headings.iter().any(stands)
-    })
 }
 
 fn help(skill: &Skill, fence: &Fence) -> String {

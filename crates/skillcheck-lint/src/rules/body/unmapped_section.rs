@@ -1,5 +1,7 @@
 //! Upstream text that is nowhere in the package.
 
+use std::collections::HashSet;
+
 use skillcheck_parser::{Skill, Span, plain};
 use skillcheck_provenance::{Fate, SectionFact};
 
@@ -50,7 +52,7 @@ fn lost(context: &Context<'_>, skill: &Skill, fact: &SectionFact, sink: &mut Sin
     };
     let place = same.or_else(|| called(skill, heading));
     sink.report(place.map_or_else(Place::skill_file, Place::skill), message)
-        .help("copy the section, or say in the text that it was left out and why")
+        .help("copy the section from upstream")
         .related(context.upstream(fact.line, format!("`{heading}`, {}", lines(fact.total))));
 }
 
@@ -90,15 +92,11 @@ fn called_imported(
     let blocks = skill.blocks(|text| context.profile.is_public(text));
     let mut known: Vec<&str> = blocks.iter().map(|block| block.name.value.as_str()).collect();
     known.extend(skill.outline.headings.iter().map(|heading| heading.text.as_str()));
-    let here = known.len();
     known.extend(facts.iter().map(|fact| fact.heading.as_str()));
+    // What upstream calls so is told once, as lost; or its text is here under other headings.
+    let names: HashSet<String> = known.iter().map(|text| plain(text)).collect();
     for name in notable.names(&known) {
-        let is = |text: &&str| plain(text) == plain(&name.value);
-        if known[..here].iter().any(is) {
-            continue;
-        }
-        // What upstream calls so is told once, as lost; or its text is here under other headings.
-        if facts.iter().any(|fact| is(&fact.heading.as_str())) {
+        if names.contains(&plain(&name.value)) {
             continue;
         }
         sink.report(

@@ -100,6 +100,10 @@ fn words(context: &Context<'_>, reason: &UnverifiedReason, clone: &str) -> (Stri
             format!("{clone} holds the commit, but no ref `{name}` that it could be part of"),
             "fetch the claimed ref into it, or record the right one".to_owned(),
         ),
+        UnverifiedReason::Damaged => (
+            format!("{clone} lacks commits that it ought to have"),
+            "run `git fsck` there, and fetch what is missing".to_owned(),
+        ),
         UnverifiedReason::Incomplete => (
             format!("{clone} does not hold the commit, and part of its history is missing"),
             "fetch the whole history into it".to_owned(),
