@@ -96,7 +96,7 @@ fn named(
     let target = &reference.target;
     let (manner, text) = match reference.kind {
         ReferenceKind::Autolink => return None,
-        ReferenceKind::Code => (Manner::Code, code_path(package, &target.value)?),
+        ReferenceKind::Code => (Manner::Code, code_path(package, skill, &target.value)?),
         _ => (Manner::Link, link_path(&target.value)?),
     };
     let path = own_prefix(package, skill, &text);
@@ -145,7 +145,7 @@ fn link_path(target: &str) -> Option<String> {
 }
 
 /// The path that a piece of inline code is; none where it is something else.
-fn code_path(package: &Package, code: &str) -> Option<String> {
+fn code_path(package: &Package, skill: &Skill, code: &str) -> Option<String> {
     let code = code.trim();
     let path = code.split(['#', '?']).next().unwrap_or(code);
     let bare = path.strip_prefix("./").unwrap_or(path);
@@ -153,9 +153,7 @@ fn code_path(package: &Package, code: &str) -> Option<String> {
     if !bare.chars().all(plain) || bare.contains("..") || bare.contains("//") {
         return None;
     }
-    let bare = bare.strip_prefix("skills/").map_or(bare, |rest| {
-        rest.split_once('/').map_or(bare, |(_, inner)| inner)
-    });
+    let bare = own_prefix(package, skill, bare);
     let (family, rest) = bare.split_once('/')?;
     let known = FAMILIES.contains(&family) || package.has_folder(family);
     let file = rest.rsplit('/').next()?;
@@ -167,7 +165,7 @@ fn code_path(package: &Package, code: &str) -> Option<String> {
     (known && (named || is_placeholder(rest))).then(|| path.to_owned())
 }
 
-/// `path` without the package's own place in a collection: `skills/NAME/x` and `NAME/x` are `x`.
+/// `path` without the package's own place in a collection: `skills/NAME/x` is `x`.
 fn own_prefix<'a>(package: &Package, skill: &Skill, path: &'a str) -> &'a str {
     let folder = package.folder_name().unwrap_or_default();
     let name = skill

@@ -18,14 +18,37 @@ fn bare(text: &str) -> String {
         .collect()
 }
 
-/// The one of `paths` that `wanted` was probably meant to be: the same but for case and
-/// punctuation, or the same file name elsewhere, or nearly the same path.
-pub(crate) fn nearest_path<'a>(wanted: &str, paths: &[&'a str]) -> Option<&'a str> {
-    let name = |path: &str| path.rsplit('/').next().map(bare);
-    let pick = |fits: &dyn Fn(&str) -> bool| paths.iter().copied().find(|path| fits(path));
-    pick(&|path| bare(path) == bare(wanted))
-        .or_else(|| pick(&|path| name(path) == name(wanted)))
-        .or_else(|| nearest(wanted, paths.iter().copied()))
+/// The paths that a misspelt one may have meant, reduced to what is compared.
+pub(crate) struct Paths<'a> {
+    /// Each path, its letters and digits, and those of its last name.
+    all: Vec<(&'a str, String, String)>,
+}
+
+/// Files among which the nearest is looked for letter by letter.
+const COMPARED: usize = 500;
+
+impl<'a> Paths<'a> {
+    pub(crate) fn new(paths: impl Iterator<Item = &'a str>) -> Self {
+        let all = paths.map(|path| (path, bare(path), bare(last(path))));
+        Self { all: all.collect() }
+    }
+
+    /// The path that `wanted` was probably meant to be: the same but for case and punctuation, or
+    /// the same file name elsewhere, or nearly the same path.
+    pub(crate) fn nearest(&self, wanted: &str) -> Option<&'a str> {
+        let (whole, name) = (bare(wanted), bare(last(wanted)));
+        let same = self.all.iter().find(|path| path.1 == whole);
+        match same.or_else(|| self.all.iter().find(|path| path.2 == name)) {
+            Some(found) => Some(found.0),
+            // Distances cost the square of a path's length; among very many files they say little.
+            None if self.all.len() > COMPARED => None,
+            None => nearest(wanted, self.all.iter().map(|path| path.0)),
+        }
+    }
+}
+
+fn last(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 #[cfg(test)]
@@ -34,8 +57,8 @@ mod tests {
 
     #[test]
     fn a_lost_underscore_or_another_folder_is_seen_through() {
-        let paths = ["references/a.md", "scripts/text_to_speech.py"];
-        let near = |wanted| nearest_path(wanted, &paths);
+        let paths = Paths::new(["references/a.md", "scripts/text_to_speech.py"].into_iter());
+        let near = |wanted| paths.nearest(wanted);
         assert_eq!(
             near("scripts/texttospeech.py"),
             Some("scripts/text_to_speech.py")

@@ -85,7 +85,11 @@ impl Walk {
             self.open.clear();
             return Ok(false);
         }
-        match reader.commit(id)? {
+        let commit = reader.commit(id).inspect_err(|_| {
+            // Whoever asks next must meet the same fault.
+            self.open.push((i64::MAX, id));
+        })?;
+        match commit {
             None => self.complete = false,
             Some(commit) => {
                 self.newest = self.newest.max(commit.time);

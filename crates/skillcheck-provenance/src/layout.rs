@@ -68,6 +68,13 @@ impl Layout {
         if !complete {
             return Err(LayoutError::NoRepository(folder.to_path_buf()));
         }
+        let packed = layout.common_dir.join("packed-refs");
+        if packed.exists() && inside(&layout.common_dir, &packed).is_none() {
+            return Err(LayoutError::ForeignObjects {
+                clone: folder.to_path_buf(),
+                alternate: packed.display().to_string(),
+            });
+        }
         confine(folder, &layout.common_dir, &layout.objects())?;
         Ok(layout)
     }

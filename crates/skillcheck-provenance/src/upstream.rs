@@ -13,7 +13,7 @@ use crate::{
     history::{Reach, Walk},
     layout::{Layout, LayoutError},
     object_id::{HashKind, ObjectId},
-    origin::Origin,
+    origin::{Field, Origin},
     repository::Repository,
 };
 
@@ -223,19 +223,17 @@ impl Upstreams {
         origin: &Origin,
         repository: &Repository,
     ) -> Result<&Upstream, Unserved> {
-        let commit = origin.commit();
-        let holds = |clone: &&&Upstream| commit.is_some_and(|id| clone.reader().contains(id));
         let with = |standing| {
-            let fits = self
-                .clones
-                .iter()
-                .filter(move |clone| clone.stands(repository) == standing);
+            let clones = self.clones.iter();
+            let fits = clones.filter(move |clone| clone.stands(repository) == standing);
             fits.collect::<Vec<_>>()
         };
         let same = with(Standing::Same);
         let nameless = with(Standing::Nameless);
-        let found = same.iter().find(holds).or(same.first());
-        if let Some(clone) = found.or_else(|| nameless.iter().find(holds)) {
+        if let Some(clone) = best(&same, origin, repository).or(same.first().copied()) {
+            return Ok(clone);
+        }
+        if let Some(clone) = best(&nameless, origin, repository) {
             return Ok(clone);
         }
         let folders =
@@ -248,4 +246,29 @@ impl Upstreams {
             Err(Unserved::NotHeld(folders(&nameless)))
         }
     }
+}
+
+/// The first of `clones` that holds the claimed commit and the claimed ref, else the first that
+/// holds the commit.
+fn best<'a>(
+    clones: &[&'a Upstream],
+    origin: &Origin,
+    repository: &Repository,
+) -> Option<&'a Upstream> {
+    let commit = origin.commit()?;
+    let named = origin.claim(Field::Ref).map(|claim| claim.value.as_str());
+    let mut holding = clones
+        .iter()
+        .copied()
+        .filter(|clone| clone.reader().contains(commit));
+    let first = holding.next()?;
+    // A ref that cannot be read is for the verification to tell of.
+    let has_ref = |clone: &&Upstream| match named {
+        Some(name) => !matches!(clone.tip(name, Some(repository)), Ok(None)),
+        None => true,
+    };
+    std::iter::once(first)
+        .chain(holding)
+        .find(has_ref)
+        .or(Some(first))
 }

@@ -99,6 +99,8 @@ pub enum CommitFault {
     NoFolder,
     /// It has a file at the claimed path, not a folder.
     NotAFolder,
+    /// The folder at the claimed path is no skill: it holds no `SKILL.md`.
+    NoSkillFile,
 }
 
 /// Upstream's skill file.
@@ -313,6 +315,9 @@ impl Check<'_> {
             (Some(_), None) => Reach::NoRef,
             (Some(_), Some(tip)) => self.upstream.reach(tip, claim.commit)?,
         };
+        if self.found.reach == Reach::Unreachable {
+            self.found.fault = Some(CommitFault::Unreachable);
+        }
         let tree = self.folder(root, &claim.path)?;
         self.found.tree = Some(tree);
         let leaves = file_table::list(&mut self.reader, tree)?;
@@ -339,11 +344,11 @@ impl Check<'_> {
         self.regenerated_skill_file();
         file_table::place_differences(self.package, &mut self.reader, &mut self.found.files)?;
         let skill_file = leaves.iter().find(|(path, _)| path.as_str() == SKILL_FILE);
-        if let Some((_, leaf)) = skill_file {
-            self.follow_text(claim, *leaf)?;
+        match skill_file {
+            Some((_, leaf)) => self.follow_text(claim, *leaf)?,
+            None => return Err(Stop::Fault(CommitFault::NoSkillFile)),
         }
         match self.found.reach {
-            Reach::Unreachable => Err(Stop::Fault(CommitFault::Unreachable)),
             // A clone with its history that lacks the claimed ref says nothing for the claim; one
             // whose history was cut is not expected to have it.
             Reach::NoRef if !self.upstream.is_shallow() => {
@@ -399,6 +404,9 @@ impl Check<'_> {
         let unverified = |reason| Ok(Stop::Unverified(reason));
         if self.upstream.is_shallow() {
             return unverified(Reason::Shallow);
+        }
+        if self.upstream.is_partial() {
+            return unverified(Reason::Incomplete);
         }
         let Some(tip) = tip else {
             return unverified(Reason::NoRef(named.map(str::to_owned)));

@@ -53,6 +53,10 @@ pub(crate) fn run(args: &CheckArgs) -> Status {
         Format::Json => json::render(&report),
     };
     if let Err(failure) = output::report(&written, args) {
+        if args.output.is_some() {
+            // What was found is not lost with the file.
+            output::print(&written);
+        }
         output::complain(&failure.told());
         status = Status::Failure;
     }

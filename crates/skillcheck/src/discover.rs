@@ -52,6 +52,8 @@ pub(crate) fn discover(paths: &[PathBuf]) -> Discovered {
         })
         .collect();
     discovered.packages.sort();
+    discovered.failures.sort_by_cached_key(Failure::told);
+    discovered.failures.dedup_by_key(|failure| failure.told());
     discovered.strays.sort();
     discovered.strays.dedup();
     discovered

@@ -31,7 +31,7 @@ pub(super) fn metadata(package: &Package, imported: bool, reading: &mut Reading)
     };
     let names_it = file
         .bytes()
-        .is_ok_and(|bytes| contains(bytes, b"\"external_source\""));
+        .is_ok_and(|bytes| contains(bytes, b"external_source") || contains(bytes, b"\\u00"));
     if !names_it && !imported {
         return;
     }
@@ -136,7 +136,7 @@ fn claims(object: &Node, reading: &mut Reading) {
 /// Tells of keys that stand twice within `part`.
 fn duplicates(json: &Document, part: Span, reading: &mut Reading) {
     for twice in &json.duplicates {
-        if part.contains(twice.again.start) {
+        if part.contains(twice.again.start) || twice.key == "external_source" {
             let malformed = Malformed::DuplicateKey(twice.key.clone(), twice.first);
             reading.problem(Some(twice.again), malformed);
         }

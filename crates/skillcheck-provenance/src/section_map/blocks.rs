@@ -52,32 +52,46 @@ pub(super) fn changes(
     if !changes.is_empty() {
         return changes;
     }
-    let same_lines = copied.len() == section.len();
-    for (copy, line) in copied.iter().zip(section) {
-        if copy.words != line.words {
-            if same_lines {
-                changes.push(Change::Reordered {
-                    line: line.number,
-                    span: copy.span,
-                });
-            }
-            // Where lines are missing the rest has moved up: that is told as lost.
-            break;
-        }
-        // In code every character counts; the words are the same, the command may not be.
-        if line.in_code && copy.text != line.text {
-            changes.push(Change::Code {
-                line: line.number,
-                span: copy.span,
-            });
-        } else if copy.targets != line.targets {
-            changes.push(Change::Target {
-                line: line.number,
-                span: copy.span,
-            });
-        }
+    let mut same: HashMap<&str, Vec<&Line>> = HashMap::new();
+    for line in section {
+        same.entry(&line.words).or_default().push(line);
+    }
+    for copy in &copied {
+        let lines = same.get(&*copy.words).map_or(&[][..], Vec::as_slice);
+        changes.extend(other_characters(copy, lines));
+    }
+    let moved = copied
+        .iter()
+        .zip(section)
+        .find(|(copy, line)| copy.words != line.words);
+    // Where lines are missing the rest has moved up: that is told as lost.
+    if let Some((copy, line)) = moved.filter(|_| copied.len() == section.len()) {
+        changes.push(Change::Reordered {
+            line: line.number,
+            span: copy.span,
+        });
     }
     changes
+}
+
+/// How a line of the block differs from all `lines` of its section that have the same words.
+fn other_characters(copy: &Line, lines: &[&Line]) -> Option<Change> {
+    let first = lines.first()?;
+    // In code every character counts; the words are the same, the command may not be.
+    if lines
+        .iter()
+        .all(|line| line.in_code && line.text != copy.text)
+    {
+        return Some(Change::Code {
+            line: first.number,
+            span: copy.span,
+        });
+    }
+    let leads = |line: &&Line| line.targets != copy.targets;
+    lines.iter().all(leads).then_some(Change::Target {
+        line: first.number,
+        span: copy.span,
+    })
 }
 
 /// The lines of the block that neither its section nor any other place upstream has.

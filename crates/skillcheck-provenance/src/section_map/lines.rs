@@ -13,6 +13,8 @@ pub(super) struct Line {
     /// The line without its Markdown.
     pub(super) words: String,
     pub(super) in_code: bool,
+    /// Whether it opens or closes a code block, or looks as if it did.
+    pub(super) is_fence: bool,
     /// The line itself without white space at its end.
     pub(super) text: String,
     /// Where its links lead.
@@ -23,11 +25,11 @@ impl Line {
     /// Whether it says something by itself: a line of prose that ends with a colon only
     /// introduces what follows.
     pub(super) fn tells(&self) -> bool {
-        self.in_code || !self.words.ends_with(':')
+        !self.is_fence && (self.in_code || !self.words.ends_with(':'))
     }
 }
 
-/// All lines of the body of a skill file that have words; fences are left out.
+/// All lines of the body of a skill file that have words or are fences.
 pub(super) struct Lines {
     lines: Vec<Line>,
     wordings: HashSet<String>,
@@ -44,17 +46,20 @@ impl Lines {
                 continue;
             }
             let text = source.slice(span);
-            let bare = text.trim_start();
-            if bare.starts_with("```") || bare.starts_with("~~~") {
-                continue;
-            }
-            let words = plain(text);
+            let bare = text.trim();
+            let is_fence = bare.starts_with("```") || bare.starts_with("~~~");
+            let words = if is_fence {
+                bare.to_owned()
+            } else {
+                plain(text)
+            };
             if !words.is_empty() {
                 lines.push(Line {
                     number,
                     span,
                     words,
                     in_code: skill.outline.in_code(span.start),
+                    is_fence,
                     text: text.trim_end().to_owned(),
                     targets: targets(text),
                 });

@@ -114,6 +114,8 @@ pub struct Invented {
 pub struct SectionMap {
     /// In the order of upstream's file.
     pub sections: Vec<SectionFact>,
+    /// The text before the first heading, which is all there is where upstream has none.
+    pub preamble: Option<SectionFact>,
     /// Imported blocks without a section.
     pub invented: Vec<Invented>,
     /// Upstream's "do not use" items among the package's "when to use" items.
@@ -157,9 +159,11 @@ pub(crate) fn map(
         .iter()
         .filter_map(|unit| mapper.follow(upstream, unit))
         .collect();
+    let preamble = mapper.follow(upstream, &preamble(upstream));
     let invented = invented(&mapper.blocks, upstream);
     SectionMap {
         sections,
+        preamble,
         invented,
         inversions,
     }
@@ -173,15 +177,14 @@ struct Unit {
     text: Span,
 }
 
-/// Splits upstream's text at its main headings: those of level 1 and 2, or of the shallowest level
-/// there is.
+/// Splits upstream's text at its main headings: titles, and those of the shallowest level below.
 fn units(upstream: &Skill) -> Vec<Unit> {
     let levels = upstream
         .outline
         .headings
         .iter()
         .map(|heading| heading.level);
-    let level = levels.min().unwrap_or(2).max(2);
+    let level = levels.filter(|level| *level > 1).min().unwrap_or(1);
     let mut units: Vec<Unit> = Vec::new();
     for heading in &upstream.outline.headings {
         if heading.level > level {
@@ -198,6 +201,19 @@ fn units(upstream: &Skill) -> Vec<Unit> {
         });
     }
     units
+}
+
+/// Upstream's text before its first heading.
+fn preamble(upstream: &Skill) -> Unit {
+    let first = upstream.outline.headings.first();
+    let end = first.map_or(upstream.source.text.len(), |heading| heading.span.start);
+    let text = Span::new(upstream.body, end);
+    Unit {
+        heading: String::new(),
+        level: 0,
+        place: text,
+        text,
+    }
 }
 
 /// Blocks whose name is the heading of no upstream section.
@@ -328,7 +344,8 @@ impl Mapper<'_> {
     fn follow(&mut self, upstream: &Skill, unit: &Unit) -> Option<SectionFact> {
         let text: Vec<&Line> = self.there.within(unit.text).collect();
         let telling: Vec<&Line> = text.iter().copied().filter(|line| line.tells()).collect();
-        let counted = if telling.is_empty() { &text } else { &telling };
+        let prose: Vec<&Line> = text.iter().copied().filter(|line| !line.is_fence).collect();
+        let counted = if telling.is_empty() { &prose } else { &telling };
         if counted.is_empty() {
             return None;
         }

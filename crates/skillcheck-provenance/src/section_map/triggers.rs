@@ -26,6 +26,8 @@ pub struct Inversion {
 enum Sense {
     Use,
     DoNotUse,
+    /// It limits the use in words that are not known well enough to judge by.
+    Unclear,
     Neither,
 }
 
@@ -41,6 +43,8 @@ const NEGATIVE: [&str; 9] = [
     "avoid this skill",
     "never use this skill",
 ];
+/// Words by which a heading limits the use of what stands above it, in lower case.
+const UNCLEAR: [&str; 6] = ["avoid", "skip", "unless", "never", "not", "instead"];
 /// Wordings of "use when", in lower case.
 const POSITIVE: [&str; 6] = [
     "when to use",
@@ -54,11 +58,23 @@ const POSITIVE: [&str; 6] = [
 fn sense(text: &str) -> Sense {
     let text = text.to_lowercase().replace(['\'', '’'], "");
     let text = format!(" {} ", text.replace(|c: char| !c.is_alphanumeric(), " "));
-    let says = |words: &&str| text.contains(&format!(" {words} "));
-    if NEGATIVE.iter().any(&says) {
+    let says = |text: &str, words: &str| text.contains(&format!(" {words} "));
+    let negative = NEGATIVE.iter().find(|words| says(&text, words));
+    // "Do not use when" holds "use when": only what is said besides counts.
+    let rest = negative.map_or_else(
+        || text.clone(),
+        |words| text.replacen(&format!(" {words} "), " … ", 1),
+    );
+    let positive = POSITIVE.iter().any(|words| says(&rest, words));
+    let unclear = UNCLEAR.iter().any(|words| says(&text, words));
+    if negative.is_some() && positive {
+        Sense::Unclear
+    } else if negative.is_some() {
         Sense::DoNotUse
-    } else if POSITIVE.iter().any(says) {
+    } else if positive {
         Sense::Use
+    } else if unclear {
+        Sense::Unclear
     } else {
         Sense::Neither
     }
@@ -159,4 +175,27 @@ pub(super) fn inversions(skill: &Skill, here: &Lines, original: &[Trigger<'_>]) 
         }
     }
     inversions
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Sense, sense};
+
+    #[test]
+    fn headings_and_lead_ins_say_when_a_skill_is_to_be_used() {
+        for (text, expected) in [
+            ("When to Use This Skill", Sense::Use),
+            ("Use this skill when", Sense::Use),
+            ("Do not use this skill when", Sense::DoNotUse),
+            ("Don’t use it when:", Sense::DoNotUse),
+            ("When NOT to offer", Sense::DoNotUse),
+            ("When to Use and When Not to Use", Sense::Unclear),
+            ("Skip this skill if", Sense::Unclear),
+            ("Forget not", Sense::Unclear),
+            ("Workflow", Sense::Neither),
+            ("Do not forget the notes", Sense::Unclear),
+        ] {
+            assert_eq!(sense(text), expected, "{text}");
+        }
+    }
 }

@@ -50,6 +50,13 @@ impl Snippet {
     }
 
     fn fill(&mut self, whole: &str, from: usize, to: usize, width: usize) {
+        // A line may be a megabyte long: only what can be shown is looked at.
+        let reach = 8 * width;
+        let start = whole.floor_char_boundary(from.saturating_sub(reach));
+        let end = whole.ceil_char_boundary((from + reach).min(whole.len()));
+        let clipped = end < whole.len();
+        let whole = &whole[start..end];
+        let (from, to) = (from - start, to.min(end) - start);
         let widths: Vec<(usize, usize)> = whole
             .char_indices()
             .map(|(at, c)| (at, c.width().unwrap_or(1).max(1)))
@@ -64,11 +71,11 @@ impl Snippet {
         let total: usize = widths.iter().map(|(_, w)| w).sum();
         let skip = if total <= width { 0 } else { skip };
         let (mut passed, mut used) = (0, 0);
-        if skip > 0 {
+        if skip > 0 || start > 0 {
             self.shown.push('…');
         }
         let (mut start, mut end) = (None, 0);
-        let mut cut = false;
+        let mut cut = clipped;
         for (c, (at, w)) in whole.chars().zip(&widths) {
             passed += w;
             if passed <= skip {

@@ -34,6 +34,18 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             dropped(context, skill, fact, sink);
         }
     }
+    let preamble = context.verification.sections.preamble.as_ref();
+    if let Some(fact) = preamble.filter(|fact| fact.fate == Fate::Lost) {
+        let lost = fact.lost.iter().take(3);
+        sink.report(
+            Place::skill_file(),
+            "nothing of upstream's text before its first heading is in the package",
+        )
+        .help("copy the text from upstream")
+        .related(lost.filter_map(|line| {
+            context.upstream(line.line, format!("missing: {}", line.text))
+        }));
+    }
     called_imported(context, skill, facts, sink);
 }
 

@@ -22,6 +22,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let message = match &context.verification.fault {
         Some(CommitFault::NoFolder) => "the commit has no such folder",
         Some(CommitFault::NotAFolder) => "the commit has a file there, not a folder",
+        Some(CommitFault::NoSkillFile) => "the folder there holds no SKILL.md: it is no skill",
         _ => return,
     };
     sink.report(claim_place(context, &[Field::Path]), message)

@@ -5,7 +5,7 @@ use skillcheck_parser::Resolution;
 use crate::{
     finding::Place,
     named_paths::{Manner, NamedPath},
-    nearest::nearest_path,
+    nearest::Paths,
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
 };
@@ -21,6 +21,9 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let files = context.package.files().iter();
+    let files = files.map(|file| file.path.as_str());
+    let files = Paths::new(files.filter(|path| *path != skillcheck_parser::SKILL_FILE));
     for path in context.paths {
         let Some(Resolution::Missing(missing)) = &path.resolution else {
             continue;
@@ -30,7 +33,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 Place::skill(path.span),
                 format!("there is no `{missing}` in the package{}", inherited(path)),
             )
-            .help(help(context, missing.as_str()))
+            .help(help(&files, missing.as_str()))
             .related(path.inherited.and_then(|line| {
                 context.upstream(line, "upstream names it too, and does not have it")
             }));
@@ -52,15 +55,8 @@ fn inherited(path: &NamedPath) -> &'static str {
     }
 }
 
-fn help(context: &Context<'_>, missing: &str) -> String {
-    let files: Vec<&str> = context
-        .package
-        .files()
-        .iter()
-        .map(|file| file.path.as_str())
-        .filter(|path| *path != skillcheck_parser::SKILL_FILE)
-        .collect();
-    match nearest_path(missing, &files) {
+fn help(paths: &Paths<'_>, missing: &str) -> String {
+    match paths.nearest(missing) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "add the file, or take the path out of the text".to_owned(),
     }
