@@ -219,6 +219,40 @@ mod unix {
     }
 
     #[test]
+    fn an_anchor_that_is_no_file_is_told_and_not_opened() {
+        for name in ["ORIGIN.md", "metadata.json", "EXTERNAL_SOURCE.json"] {
+            for outside in [true, false] {
+                let scratch = Scratch::new();
+                scratch.package("pond", "# Pond\n");
+                scratch.write("pond/ORIGIN.md", "- Source commit: `x`\n");
+                let anchor = scratch.join("pond").join(name);
+                let _ = fs::remove_file(&anchor);
+                if outside {
+                    scratch.write("secret", "- Source commit: `hunter2`\n");
+                    symlink("../secret", &anchor).unwrap();
+                } else {
+                    let made = Command::new("mkfifo").arg(&anchor).status().unwrap();
+                    assert!(made.success());
+                }
+                let report = check(&scratch);
+                assert!(
+                    report.rules().contains(&"forbidden-file".to_owned()),
+                    "{name}"
+                );
+                assert!(!report.said.out.contains("hunter2"));
+            }
+        }
+    }
+
+    #[test]
+    fn a_skill_file_that_leads_to_a_folder_is_told() {
+        let scratch = Scratch::new();
+        fs::create_dir_all(scratch.join("pond/references")).unwrap();
+        symlink("references", scratch.join("pond/SKILL.md")).unwrap();
+        assert_eq!(check(&scratch).rules(), ["unreadable-file"]);
+    }
+
+    #[test]
     fn a_skill_file_that_is_no_file_is_told() {
         for make in ["pipe", "outside", "loop"] {
             let scratch = Scratch::new();

@@ -230,7 +230,7 @@ fn copy_tree(from: &Path, to: &Path) {
     }
 }
 
-/// Replaces the one `from` in a file by `to`.
+/// Replaces the first `from` in a file by `to`.
 pub(crate) fn replace(file: &Path, from: &str, to: &str) {
     let text = fs::read_to_string(file).unwrap();
     assert!(text.contains(from), "{} holds {from:?}", file.display());
