@@ -36,6 +36,9 @@ pub enum OpenError {
     Url(String),
 }
 
+/// The commit at a ref, none where there is no such ref.
+type Tip = Result<Option<ObjectId>, ReadError>;
+
 /// A local clone.
 pub struct Upstream {
     /// The folder as the user gave it.
@@ -48,6 +51,7 @@ pub struct Upstream {
     bare: bool,
     database: Database,
     walks: Mutex<HashMap<ObjectId, Walk>>,
+    tips: Mutex<HashMap<(String, Repository), Tip>>,
 }
 
 impl Upstream {
@@ -83,6 +87,7 @@ impl Upstream {
             bare,
             database: Database::open(&layout, hash).map_err(failed)?,
             walks: Mutex::new(HashMap::new()),
+            tips: Mutex::new(HashMap::new()),
         })
     }
 
@@ -106,19 +111,29 @@ impl Upstream {
         self.partial
     }
 
-    /// The commit that the claimed ref `name` has in this clone.
+    /// The commit that the claimed ref `name` has in this clone. Looked up once: many packages
+    /// claim the same one.
     pub(crate) fn tip(
         &self,
         name: &str,
-        repository: Option<&Repository>,
+        repository: &Repository,
     ) -> Result<Option<ObjectId>, ReadError> {
+        let key = (name.to_owned(), repository.clone());
+        let mut tips = self.tips.lock().unwrap_or_else(PoisonError::into_inner);
+        tips.entry(key)
+            .or_insert_with(|| self.find_tip(name, repository))
+            .clone()
+    }
+
+    fn find_tip(&self, name: &str, repository: &Repository) -> Result<Option<ObjectId>, ReadError> {
+        let name = name.strip_prefix("refs/heads/").unwrap_or(name);
         if name.starts_with("refs/") {
             return self.database.resolve(name);
         }
         // In a checkout, branches of its own are its owner's; upstream's are those that track it.
         // Branches that track another repository say nothing of this one.
         let tracking = |remote: &str| format!("refs/remotes/{remote}/{name}");
-        let says = |url: &Option<Repository>| url.is_some() && url.as_ref() == repository;
+        let says = |url: &Option<Repository>| url.as_ref() == Some(repository);
         let same: Vec<_> = self.remotes.iter().filter(|(_, url)| says(url)).collect();
         let mut names: Vec<String> = same.iter().map(|(remote, _)| tracking(remote)).collect();
         if self.bare || same.is_empty() {
@@ -264,7 +279,7 @@ fn best<'a>(
     let first = holding.next()?;
     // A ref that cannot be read is for the verification to tell of.
     let has_ref = |clone: &&Upstream| match named {
-        Some(name) => !matches!(clone.tip(name, Some(repository)), Ok(None)),
+        Some(name) => !matches!(clone.tip(name, repository), Ok(None)),
         None => true,
     };
     std::iter::once(first)

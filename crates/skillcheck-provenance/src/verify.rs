@@ -299,7 +299,7 @@ impl Check<'_> {
             .claim(Field::Ref)
             .map(|claim| claim.value.as_str());
         let tip = match named {
-            Some(name) => self.upstream.tip(name, Some(&claim.repository))?,
+            Some(name) => self.upstream.tip(name, &claim.repository)?,
             None => None,
         };
         let root = match self.reader.commit(claim.commit) {

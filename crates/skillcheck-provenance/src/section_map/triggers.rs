@@ -58,7 +58,11 @@ const POSITIVE: [&str; 6] = [
 fn sense(text: &str) -> Sense {
     let text = text.to_lowercase().replace(['\'', '’'], "");
     let text = format!(" {} ", text.replace(|c: char| !c.is_alphanumeric(), " "));
-    let says = |text: &str, words: &str| text.contains(&format!(" {words} "));
+    // Words have a space on either side, at the ends of the text too.
+    let says = |text: &str, words: &str| {
+        text.match_indices(words)
+            .any(|(at, _)| text[..at].ends_with(' ') && text[at + words.len()..].starts_with(' '))
+    };
     let negative = NEGATIVE.iter().find(|words| says(&text, words));
     // "Do not use when" holds "use when": only what is said besides counts.
     let rest = negative.map_or_else(
