@@ -14,5 +14,6 @@ mod common;
 mod corpus;
 mod documents;
 mod fixtures;
+mod imports;
 mod origins;
 mod pages;
