@@ -10,7 +10,10 @@ use skillcheck_lint::Severity;
 use skillcheck_provenance::{Status, UnverifiedReason};
 use unicode_width::UnicodeWidthStr;
 
-use super::{snippet::Snippet, text};
+use super::{
+    snippet::{Frame, Snippet},
+    text,
+};
 use crate::{
     args::{CheckArgs, Color, FailOn},
     report::{Checked, Report, Told},
@@ -54,6 +57,11 @@ impl Style {
             quiet: args.quiet,
             fail_on: args.fail_on,
         }
+    }
+
+    /// What stands where text was cut.
+    fn cut(&self) -> &'static str {
+        if self.unicode { "…" } else { "..." }
     }
 
     fn handler(&self) -> GraphicalReportHandler {
@@ -115,19 +123,14 @@ pub(crate) fn render(report: &Report, style: &Style) -> String {
 
 fn tell(told: &Told, handler: &GraphicalReportHandler, style: &Style, out: &mut String) {
     let file = text::clean(&told.file);
-    let snippet = told
-        .extent
-        .zip(told.source.as_ref())
-        .map(|((start, end), source)| {
-            // The frame takes the rest of the width.
-            Snippet::new(
-                file.clone(),
-                source,
-                start,
-                end,
-                style.width.saturating_sub(12),
-            )
-        });
+    // miette's own frame takes the rest of the width.
+    let frame = Frame {
+        width: style.width.saturating_sub(12),
+        cut: style.cut(),
+    };
+    let place = told.extent.zip(told.source.as_ref());
+    let snippet =
+        place.map(|((start, end), source)| Snippet::new(file.clone(), source, start, end, frame));
     let places_itself = snippet.is_some();
     let shown = Shown { told, snippet };
     // Writing to a string cannot fail.
@@ -160,7 +163,7 @@ fn shorten(text: &str, style: &Style) -> String {
         return text.to_owned();
     }
     let mut short: String = text.chars().take(limit).collect();
-    short.push_str(if style.unicode { "…" } else { "..." });
+    short.push_str(style.cut());
     short
 }
 

@@ -10,6 +10,15 @@ use unicode_width::UnicodeWidthChar;
 
 use crate::{render::text, report::Position};
 
+/// What a snippet has to fit into.
+#[derive(Clone, Copy)]
+pub(crate) struct Frame {
+    /// Columns.
+    pub(crate) width: usize,
+    /// What stands where the line was cut.
+    pub(crate) cut: &'static str,
+}
+
 /// A line that is shown under a message.
 #[derive(Debug)]
 pub(crate) struct Snippet {
@@ -25,14 +34,14 @@ pub(crate) struct Snippet {
 }
 
 impl Snippet {
-    /// The line of `source` that `start` stands on, at most `width` columns of it; the label ends
+    /// The line of `source` that `start` stands on, as much of it as `frame` takes; the label ends
     /// with the line where `end` is on a later one.
     pub(crate) fn new(
         name: String,
         source: &Source,
         start: Position,
         end: Position,
-        width: usize,
+        frame: Frame,
     ) -> Self {
         let line = source.line_span(start.line);
         let whole = source.slice(line);
@@ -45,11 +54,12 @@ impl Snippet {
             line: start.line,
             column: start.column,
         };
-        snippet.fill(whole, from, to.max(from), width.max(20));
+        snippet.fill(whole, from, to.max(from), frame);
         snippet
     }
 
-    fn fill(&mut self, whole: &str, from: usize, to: usize, width: usize) {
+    fn fill(&mut self, whole: &str, from: usize, to: usize, frame: Frame) {
+        let width = frame.width.max(20);
         // A line may be a megabyte long: only what can be shown is looked at.
         let reach = 8 * width;
         let start = whole.floor_char_boundary(from.saturating_sub(reach));
@@ -72,7 +82,7 @@ impl Snippet {
         let skip = if total <= width { 0 } else { skip };
         let (mut passed, mut used) = (0, 0);
         if skip > 0 || start > 0 {
-            self.shown.push('…');
+            self.shown.push_str(frame.cut);
         }
         let (mut start, mut end) = (None, 0);
         let mut cut = clipped;
@@ -95,7 +105,7 @@ impl Snippet {
             }
         }
         if cut {
-            self.shown.push('…');
+            self.shown.push_str(frame.cut);
         }
         let start = start.unwrap_or(self.shown.len());
         if self.shown.is_empty() {

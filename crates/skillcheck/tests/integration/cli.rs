@@ -288,6 +288,10 @@ fn a_locale_without_unicode_gets_ascii() {
         let run = skillcheck(["check", "skills"]).from(&scratch.path());
         run.env(name, value).run().out
     };
+    let file = scratch.join("skills/bad/SKILL.md");
+    let text = fs::read_to_string(&file).unwrap();
+    let long = "a long line of words ".repeat(30);
+    fs::write(&file, format!("{text}{long}[x](gone.md) {long}")).unwrap();
     assert!(run("LC_ALL", "C").is_ascii());
     assert!(run("TERM", "dumb").is_ascii());
     assert!(!run("LC_ALL", "en_GB.UTF-8").is_ascii());
