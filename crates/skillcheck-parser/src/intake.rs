@@ -1,5 +1,7 @@
 //! The two sentences that an imported package says about itself.
 
+use std::collections::HashSet;
+
 use crate::{
     markdown::Outline,
     text::{Source, Span, Spanned},
@@ -25,6 +27,8 @@ pub struct NotableSections {
 
 const INTAKE: &str = "This public intake copy packages `";
 const NOTABLE: &str = "Notable imported sections: ";
+/// Commas that one name may hold.
+const COMMAS: usize = 16;
 
 /// The intake sentence, where the body has one outside code.
 pub(crate) fn sentence(source: &Source, body: usize, outline: &Outline) -> Option<IntakeSentence> {
@@ -61,24 +65,16 @@ impl NotableSections {
     /// The names, split at commas. A name may hold commas itself, so the longest of the `known`
     /// ones is taken wherever one fits.
     #[must_use]
-    pub fn names(&self, known: &[&str]) -> Vec<Spanned<String>> {
+    pub fn names(&self, known: &HashSet<&str>) -> Vec<Spanned<String>> {
         let list = self.list.value.as_str();
         let mut names = Vec::new();
         let mut at = 0;
         while at < list.len() {
             let rest = &list[at..];
-            let fits = |name: &&&str| {
-                rest.strip_prefix(**name)
-                    .is_some_and(|behind| behind.is_empty() || behind.starts_with(", "))
-            };
-            let length = known
-                .iter()
-                .filter(|name| !name.is_empty())
-                .filter(fits)
-                .map(|name| name.len())
-                .max()
-                .or_else(|| rest.find(", "))
-                .unwrap_or(rest.len());
+            let cuts = rest.match_indices(", ").map(|(cut, _)| cut);
+            let ends: Vec<usize> = cuts.take(COMMAS).chain([rest.len()]).collect();
+            let fits = |end: &&usize| known.contains(&rest[..**end]);
+            let length = *ends.iter().rev().find(fits).unwrap_or(&ends[0]);
             let start = self.list.span.start + at;
             names.push(Spanned::new(
                 rest[..length].to_owned(),
@@ -116,7 +112,7 @@ mod tests {
         let notable = NotableSections {
             list: Spanned::new("Plan, do, check, Act, Done".to_owned(), 10..36),
         };
-        let names = notable.names(&["Plan, do, check", "Act"]);
+        let names = notable.names(&HashSet::from(["Plan, do, check", "Act"]));
         let texts: Vec<_> = names.iter().map(|name| name.value.as_str()).collect();
         assert_eq!(texts, ["Plan, do, check", "Act", "Done"]);
         assert_eq!(names[1].span, Span::new(27, 30));

@@ -1,6 +1,6 @@
 //! Upstream text that is nowhere in the package.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use skillcheck_parser::{Skill, Span, plain};
 use skillcheck_provenance::{Fate, SectionFact};
@@ -27,9 +27,11 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let facts = &context.verification.sections.sections;
+    let places = places(skill, facts);
     for fact in facts {
         if fact.fate == Fate::Lost {
-            lost(context, skill, fact, sink);
+            let place = places.get(&plain(&fact.heading));
+            lost(context, fact, place, sink);
         } else if !fact.dropped.is_empty() {
             dropped(context, skill, fact, sink);
         }
@@ -49,10 +51,42 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     called_imported(context, skill, facts, sink);
 }
 
-fn lost(context: &Context<'_>, skill: &Skill, fact: &SectionFact, sink: &mut Sink<'_>) {
+/// Where the headings stand, and the names of sections that the text calls imported, by their
+/// words; headings go before names.
+fn places(skill: &Skill, facts: &[SectionFact]) -> HashMap<String, (Standing, Span)> {
+    let mut places = HashMap::new();
+    for heading in &skill.outline.headings {
+        places
+            .entry(plain(&heading.text))
+            .or_insert((Standing::Heading, heading.span));
+    }
+    if let Some(notable) = &skill.notable {
+        let known = facts.iter().map(|fact| fact.heading.as_str()).collect();
+        for name in notable.names(&known) {
+            places
+                .entry(plain(&name.value))
+                .or_insert((Standing::Name, name.span));
+        }
+    }
+    places
+}
+
+/// As what a section's name stands in the text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Heading,
+    Name,
+}
+
+fn lost(
+    context: &Context<'_>,
+    fact: &SectionFact,
+    place: Option<&(Standing, Span)>,
+    sink: &mut Sink<'_>,
+) {
     let heading = &fact.heading;
-    let same = heading_of(skill, |text| plain(text) == plain(heading));
-    let message = if same.is_some() && fact.kept == 0 {
+    let is_heading = place.is_some_and(|(standing, _)| *standing == Standing::Heading);
+    let message = if is_heading && fact.kept == 0 {
         format!("nothing of upstream's section `{heading}` is under this heading, or elsewhere")
     } else if fact.kept == 0 {
         format!("upstream's section `{heading}` is nowhere in the package")
@@ -62,8 +96,8 @@ fn lost(context: &Context<'_>, skill: &Skill, fact: &SectionFact, sink: &mut Sin
             fact.kept, fact.total
         )
     };
-    let place = same.or_else(|| called(skill, heading));
-    sink.report(place.map_or_else(Place::skill_file, Place::skill), message)
+    let place = place.map_or_else(Place::skill_file, |(_, span)| Place::skill(*span));
+    sink.report(place, message)
         .help("copy the section from upstream")
         .related(context.upstream(fact.line, format!("`{heading}`, {}", lines(fact.total))));
 }
@@ -107,7 +141,7 @@ fn called_imported(
     known.extend(facts.iter().map(|fact| fact.heading.as_str()));
     // What upstream calls so is told once, as lost; or its text is here under other headings.
     let names: HashSet<String> = known.iter().map(|text| plain(text)).collect();
-    for name in notable.names(&known) {
+    for name in notable.names(&known.into_iter().collect()) {
         if names.contains(&plain(&name.value)) {
             continue;
         }
@@ -117,13 +151,6 @@ fn called_imported(
         )
         .help("import the section, or take its name out of the list");
     }
-}
-
-/// Where the text calls a section of this name imported.
-fn called(skill: &Skill, heading: &str) -> Option<Span> {
-    let names = skill.notable.as_ref()?.names(&[heading]);
-    let found = names.into_iter().find(|name| name.value == heading);
-    found.map(|name| name.span)
 }
 
 fn heading_of(skill: &Skill, is: impl Fn(&str) -> bool) -> Option<Span> {
