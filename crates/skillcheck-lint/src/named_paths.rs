@@ -1,5 +1,7 @@
 //! The paths that the text of a package names as parts of it.
 
+use std::collections::HashMap;
+
 use percent_encoding::percent_decode_str;
 use skillcheck_parser::{Package, Reference, ReferenceKind, Resolution, Skill, Span, resolve};
 use skillcheck_provenance::Verification;
@@ -77,13 +79,19 @@ pub(crate) fn read(package: &Package, verification: &Verification) -> Vec<NamedP
     let Some(skill) = &package.skill else {
         return Vec::new();
     };
-    let upstream = verification.upstream.as_ref().map(|file| &file.skill);
+    let mut inherited: HashMap<&str, usize> = HashMap::new();
+    if let Some(upstream) = verification.upstream.as_ref().map(|file| &file.skill) {
+        for reference in &upstream.outline.references {
+            let line = upstream.source.line(reference.span.start);
+            inherited.entry(&reference.target.value).or_insert(line);
+        }
+    }
     skill
         .outline
         .references
         .iter()
         .filter(|reference| !skill.outline.in_code(reference.span.start))
-        .filter_map(|reference| named(package, skill, reference, upstream))
+        .filter_map(|reference| named(package, skill, reference, &inherited))
         .collect()
 }
 
@@ -91,7 +99,7 @@ fn named(
     package: &Package,
     skill: &Skill,
     reference: &Reference,
-    upstream: Option<&Skill>,
+    inherited: &HashMap<&str, usize>,
 ) -> Option<NamedPath> {
     let target = &reference.target;
     let (manner, text) = match reference.kind {
@@ -109,17 +117,12 @@ fn named(
     if missing && manner == Manner::Code && skillcheck_parser::in_repository(package, path) {
         return None;
     }
-    let inherited = upstream.and_then(|skill| {
-        let same = |other: &&Reference| other.target.value == target.value;
-        let found = skill.outline.references.iter().find(same)?;
-        Some(skill.source.line(found.span.start))
-    });
     Some(NamedPath {
         span: target.span,
         manner,
         resolution,
         hedged: is_hedged(skill, target.span),
-        inherited,
+        inherited: inherited.get(target.value.as_str()).copied(),
         text,
     })
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use skillcheck_parser::{Package, Skill};
+use skillcheck_parser::{Package, Skill, yaml::Entry};
 use skillcheck_provenance::{Origin, Verification};
 
 use crate::{finding::Related, named_paths::NamedPath, profile::Profile, sink::Sink};
@@ -123,6 +123,11 @@ impl<'a> Context<'a> {
             line,
             message: message.into(),
         })
+    }
+
+    /// The frontmatter's first entry of `key`.
+    pub(crate) fn field(&self, key: &str) -> Option<&'a Entry> {
+        self.skill()?.frontmatter.as_ref()?.entry(key)
     }
 
     /// The parsed skill file, where it could be read.

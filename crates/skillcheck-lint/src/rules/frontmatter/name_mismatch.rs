@@ -19,8 +19,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(skill) = context.skill() else { return };
-    let Some(entry) = skill.frontmatter.as_ref().and_then(|f| f.entry("name")) else {
+    let Some(entry) = context.field("name") else {
         return;
     };
     // A repository's folder is named by whoever clones it.
