@@ -10,27 +10,37 @@ mod git;
 mod history;
 mod layout;
 mod license;
+mod local_files;
+mod lock_hash;
+mod locks;
 mod object_id;
 mod origin;
+mod path_history;
 mod repository;
 mod section_map;
+mod shelf;
 mod upstream;
 mod verify;
 
 pub use anchors::read as read_origin;
-pub use file_table::{CopiedFile, Extra, FileStatus};
+pub use file_table::{Absence, CopiedFile, Extra, FileStatus, Surplus};
 pub use git::ReadError;
 pub use history::Reach;
 pub use layout::LayoutError;
 pub use license::License;
+pub use local_files::Difference;
+pub use locks::{Lock, LockFile, Locks};
 pub use object_id::{HashKind, ObjectId, ParseIdError};
-pub use origin::{Anchor, AnchorKind, AnchorProblem, Claim, Conflict, Field, Malformed, Origin};
+pub use origin::{
+    Anchor, AnchorKind, AnchorProblem, Claim, Conflict, Field, LockHash, Malformed, Origin,
+};
+pub use path_history::{Now, Outdated};
 pub use repository::Repository;
 pub use section_map::{
     Change, Fate, Found, Invented, Inversion, LostLine, SectionFact, SectionMap,
 };
 pub use upstream::{OpenError, Upstream, Upstreams};
 pub use verify::{
-    CommitFault, Dialect, Regenerates, Status, UnverifiedReason, UpstreamSkill, Verification,
-    verify,
+    CommitFault, Dialect, LockFact, Pin, Regenerates, Status, UnverifiedReason, UpstreamSkill,
+    Verification, verify,
 };

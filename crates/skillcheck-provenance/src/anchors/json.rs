@@ -39,7 +39,9 @@ pub(super) fn metadata(package: &Package, imported: bool, reading: &mut Reading)
     let read = if names_it {
         parse(file)
     } else {
-        validate(file).map(|_| Document::default())
+        bytes_of(file)
+            .and_then(validate)
+            .map(|_| Document::default())
     };
     match read {
         Err(malformed) => {
@@ -134,7 +136,7 @@ fn claims(object: &Node, reading: &mut Reading) {
 }
 
 /// Tells of keys that stand twice within `part`.
-fn duplicates(json: &Document, part: Span, reading: &mut Reading) {
+pub(super) fn duplicates(json: &Document, part: Span, reading: &mut Reading) {
     for twice in &json.duplicates {
         if part.contains(twice.again.start) || twice.key == "external_source" {
             let malformed = Malformed::DuplicateKey(twice.key.clone(), twice.first);
@@ -145,7 +147,12 @@ fn duplicates(json: &Document, part: Span, reading: &mut Reading) {
 
 /// Reads a JSON object: `serde_json` says whether it is one, the YAML loader gives the places.
 fn parse(file: &File) -> Result<Document, Malformed> {
-    let (text, base) = validate(file)?;
+    parse_bytes(bytes_of(file)?)
+}
+
+/// Reads these bytes as a JSON object.
+pub(crate) fn parse_bytes(bytes: &[u8]) -> Result<Document, Malformed> {
+    let (text, base) = validate(bytes)?;
     // A few things that JSON allows are no YAML. Then values are read without their places.
     if let Ok(document) = yaml::read(text, base) {
         return Ok(document);
@@ -189,11 +196,13 @@ fn unplaced(value: serde_json::Value) -> Node {
 /// The span of a value whose reader gives no places.
 const NOWHERE: Span = Span { start: 0, end: 0 };
 
-/// The text of a file that is a JSON object, and the offset at which it starts.
-fn validate(file: &File) -> Result<(&str, usize), Malformed> {
-    let bytes = file
-        .bytes()
-        .map_err(|reason| Malformed::Unreadable(reason.to_owned()))?;
+fn bytes_of(file: &File) -> Result<&[u8], Malformed> {
+    let bytes = file.bytes();
+    bytes.map_err(|reason| Malformed::Unreadable(reason.to_owned()))
+}
+
+/// The text of bytes that are a JSON object, and the offset at which it starts.
+fn validate(bytes: &[u8]) -> Result<(&str, usize), Malformed> {
     let mark: &[u8] = b"\xef\xbb\xbf";
     let base = if bytes.starts_with(mark) { 3 } else { 0 };
     let text = std::str::from_utf8(&bytes[base..])
@@ -212,7 +221,7 @@ fn validate(file: &File) -> Result<(&str, usize), Malformed> {
 }
 
 /// A JSON string without its quotes; none where its place is not known.
-fn inner(span: Span) -> Option<Span> {
+pub(super) fn inner(span: Span) -> Option<Span> {
     (span != NOWHERE).then(|| Span::new(span.start + 1, span.end.saturating_sub(1)))
 }
 

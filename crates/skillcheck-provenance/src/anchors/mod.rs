@@ -1,19 +1,26 @@
 //! Reads the anchors of a package.
 
+mod frontmatter;
 mod json;
+mod lock;
 mod origin_file;
+mod web;
 
 use skillcheck_parser::{Package, PathError, RelPath, SKILL_FILE, Span};
 
+use frontmatter::folder_of;
+pub(crate) use json::parse_bytes as parse_json;
+
 use crate::{
     license::License,
+    locks::Locks,
     origin::{Anchor, AnchorKind, AnchorProblem, Claim, Field, Malformed, Origin},
     repository::Repository,
 };
 
-/// Reads what `package` claims of its origin.
+/// Reads what `package` claims of its origin, in its own files and in the lock files above it.
 #[must_use]
-pub fn read(package: &Package) -> Origin {
+pub fn read(package: &Package, locks: &Locks) -> Origin {
     let mut reading = Reading::default();
     let sentence = package
         .skill
@@ -30,6 +37,10 @@ pub fn read(package: &Package) -> Origin {
         reading.claim(Field::Repository, &repository.value, Some(repository.span));
         reading.claim(Field::Path, &path.value, Some(path.span));
     }
+    frontmatter::github(package, &mut reading);
+    lock::read(package, locks, &mut reading);
+    frontmatter::url(package, &mut reading);
+    frontmatter::source(package, &mut reading);
     reading.origin
 }
 
@@ -47,6 +58,11 @@ impl Reading {
             kind,
             file: file.clone(),
         });
+        self.point(kind, file);
+    }
+
+    /// Says where problems from here on are, without an anchor.
+    fn point(&mut self, kind: AnchorKind, file: RelPath) {
         self.anchor = Some((kind, file));
     }
 
@@ -124,9 +140,11 @@ fn malformed(field: Field, value: &str) -> Option<Malformed> {
             let unreadable = Repository::parse(value).is_none();
             unreadable.then(|| Malformed::Repository(owned()))
         }
-        Field::Commit => {
+        Field::Commit | Field::Tree => {
             let parsed = value.parse::<crate::ObjectId>();
-            parsed.err().map(|error| Malformed::Commit(owned(), error))
+            parsed
+                .err()
+                .map(|error| Malformed::Id(field, owned(), error))
         }
         Field::Path | Field::SkillsPath => match RelPath::parse(value) {
             _ if control || value.contains('\\') => Some(Malformed::Characters(field, owned())),
