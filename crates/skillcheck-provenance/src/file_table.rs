@@ -362,6 +362,7 @@ pub(crate) fn find_renamed(
     for (at, row) in table.iter().enumerate() {
         if row.status == FileStatus::Unexplained(Surplus::Unknown)
             && let Ok(Some((id, false))) = local.id(&row.path)
+            && !local.is_empty(&row.path)
         {
             strangers.push((id, at));
         }

@@ -69,6 +69,12 @@ impl<'a> LocalFiles<'a> {
         id
     }
 
+    /// Whether the file at `path` has no bytes, and so is like every other such file.
+    pub(crate) fn is_empty(&self, path: &RelPath) -> bool {
+        let file = self.package.file(path);
+        file.is_some_and(|file| file.size().is_ok_and(|size| size == 0))
+    }
+
     /// How the file at `path` differs from the blob `upstream`.
     pub(crate) fn difference(&self, path: &RelPath, upstream: ObjectId) -> Difference {
         let file = self.package.file(path);

@@ -286,7 +286,8 @@ impl Origin {
     }
 
     /// What each anchor that contradicts the weightiest ones claims instead: its own claims about
-    /// where the copy was taken, and theirs about what it does not say. Empty where all agree.
+    /// where the copy was taken, and theirs about what it does not say. The anchor is the first of
+    /// each. Empty where all agree.
     #[must_use]
     pub fn others(&self) -> Vec<Origin> {
         let located = [
@@ -314,8 +315,9 @@ impl Origin {
                     claims.extend(self.claim(field).cloned());
                 }
             }
+            let rest = self.anchors.iter().filter(|other| *other != anchor);
             let view = Origin {
-                anchors: vec![anchor.clone()],
+                anchors: std::iter::once(anchor).chain(rest).cloned().collect(),
                 claims,
                 imported_at: self.imported_at,
                 ..Origin::default()

@@ -103,7 +103,6 @@ impl Check<'_> {
         self.found.commit = located.commit;
         let leaves = file_table::list(&mut self.reader, located.tree)?;
         self.found.files = self.table(&leaves);
-        self.regenerated_skill_file();
         file_table::find_renamed(&leaves, &mut self.local, &mut self.found.files);
         let skill_file = leaves.iter().find(|(path, _)| path.as_str() == SKILL_FILE);
         match skill_file {
@@ -167,7 +166,18 @@ impl Check<'_> {
             is_left_out: &left_out,
             makes_executable: &makes_executable,
         };
-        file_table::compare(self.package, leaves, &mut self.local, manner)
+        let mut table = file_table::compare(self.package, leaves, &mut self.local, manner);
+        if self.dialect.regenerates == Regenerates::SkillFile {
+            // Upstream's `SKILL.md` is replaced by design where it is written anew: its text is
+            // followed section by section instead.
+            for file in &mut table {
+                let replaced = file.status == FileStatus::Generated { replaces: true };
+                if file.path.as_str() == SKILL_FILE && replaced {
+                    file.status = FileStatus::Generated { replaces: false };
+                }
+            }
+        }
+        table
     }
 
     /// The blob; none where it is too large for a text, or the clone does not hold it, which is
@@ -178,20 +188,6 @@ impl Check<'_> {
             self.found.wanted_blobs.push(id);
         }
         Ok(blob.filter(|bytes| bytes.len() <= TEXT_LIMIT))
-    }
-
-    /// Upstream's `SKILL.md` is replaced by design where it is written anew: its text is followed
-    /// section by section instead.
-    fn regenerated_skill_file(&mut self) {
-        if self.dialect.regenerates != Regenerates::SkillFile {
-            return;
-        }
-        for file in &mut self.found.files {
-            let replaced = file.status == FileStatus::Generated { replaces: true };
-            if file.path.as_str() == SKILL_FILE && replaced {
-                file.status = FileStatus::Generated { replaces: false };
-            }
-        }
     }
 
     /// Reads upstream's skill file and follows its sections into the package's.

@@ -8,6 +8,7 @@
     reason = "in a test and its helpers they are assertions, or say that it was skipped"
 )]
 
+mod anchors;
 mod bad_input;
 mod cli;
 mod common;
@@ -17,3 +18,4 @@ mod fixtures;
 mod imports;
 mod origins;
 mod pages;
+mod upstreams;
