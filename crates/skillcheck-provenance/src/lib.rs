@@ -13,19 +13,24 @@ mod license;
 mod object_id;
 mod origin;
 mod repository;
+mod revision;
 mod section_map;
 mod upstream;
 mod verify;
 
-pub use anchors::read as read_origin;
+pub use anchors::{
+    KEYS as RECORD_KEYS, LABELS as RECORD_LABELS, bullets as origin_bullets, read as read_origin,
+    without_password,
+};
 pub use file_table::{CopiedFile, Extra, FileStatus};
-pub use git::ReadError;
+pub use git::{ReadError, parse_time};
 pub use history::Reach;
 pub use layout::LayoutError;
 pub use license::License;
 pub use object_id::{HashKind, ObjectId, ParseIdError};
 pub use origin::{Anchor, AnchorKind, AnchorProblem, Claim, Conflict, Field, Malformed, Origin};
 pub use repository::Repository;
+pub use revision::{Revision, RevisionError, Spelling};
 pub use section_map::{
     Change, Fate, Found, Invented, Inversion, LostLine, SectionFact, SectionMap,
 };

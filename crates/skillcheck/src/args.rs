@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use skillcheck_lint::Severity;
 
+use crate::origin::OriginCommand;
+
 /// Validates packages of agent skills and verifies where they were copied from.
 #[derive(Parser)]
 #[command(name = "skillcheck", version, arg_required_else_help = true)]
@@ -25,6 +27,9 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Print the table of rules
     Rules,
+    /// Write where packages were copied from
+    #[command(subcommand)]
+    Origin(OriginCommand),
 }
 
 /// Options of `check`.

@@ -2,7 +2,10 @@
 
 mod json;
 mod origin_file;
+mod record;
 
+pub use origin_file::bullets;
+pub use record::{KEYS, LABELS};
 use skillcheck_parser::{Package, PathError, RelPath, SKILL_FILE, Span};
 
 use crate::{
@@ -106,7 +109,8 @@ impl Reading {
 }
 
 /// A URL without the user and password that it may hold: reports are read by many.
-fn without_password(value: &str) -> String {
+#[must_use]
+pub fn without_password(value: &str) -> String {
     let bare = value.split_once("://").and_then(|(scheme, rest)| {
         let end = rest.find('/').unwrap_or(rest.len());
         let (user, host) = rest[..end].rsplit_once('@')?;
