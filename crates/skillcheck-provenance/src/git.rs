@@ -277,10 +277,15 @@ impl Reader {
     /// The ids of all objects whose hexadecimal form starts with `prefix`; none for what is not 4
     /// or more hexadecimal digits.
     pub(crate) fn with_prefix(&mut self, prefix: &str) -> Result<Vec<ObjectId>, ReadError> {
-        if prefix.len() > self.hash.len() * 2 {
+        // gix takes a short prefix for one of SHA-1; padded to a whole id it says its hash.
+        let padded = format!("{prefix:0<width$}", width = self.hash.len() * 2);
+        let whole = padded.parse::<ObjectId>().ok();
+        let Some(whole) = whole.filter(|id| id.kind() == self.hash) else {
             return Ok(Vec::new());
-        }
-        let Ok(prefix) = gix::hash::Prefix::from_hex(prefix) else {
+        };
+        let raw = gix::hash::ObjectId::try_from(whole.as_bytes())
+            .map_err(|_| ReadError::Malformed(whole))?;
+        let Ok(prefix) = gix::hash::Prefix::new(&raw, prefix.len()) else {
             return Ok(Vec::new());
         };
         let mut found = HashSet::new();

@@ -91,6 +91,8 @@ pub(crate) enum Format {
     Human,
     /// Version 1 of the JSON report
     Json,
+    /// A verification summary of each package as an in-toto statement, for signing
+    Vsa,
 }
 
 /// The lowest severity that fails a run.

@@ -54,6 +54,9 @@ pub(crate) enum Failure {
         /// What the system said.
         reason: String,
     },
+    /// The variable is no time.
+    #[error("SOURCE_DATE_EPOCH is `{}`, which is no number of seconds", text::clean(.0))]
+    Epoch(String),
     /// An origin could not be recorded.
     #[error(transparent)]
     Stamp(#[from] StampError),

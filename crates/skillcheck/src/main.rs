@@ -1,8 +1,10 @@
 //! `skillcheck`: validates packages of agent skills and verifies where they were copied from.
 
 mod args;
+mod attest;
 mod check;
 mod discover;
+mod epoch;
 mod failure;
 mod help;
 mod origin;

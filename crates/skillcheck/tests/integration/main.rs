@@ -17,3 +17,5 @@ mod fixtures;
 mod imports;
 mod origins;
 mod pages;
+mod stamp;
+mod vsa;
