@@ -60,3 +60,47 @@ fn restore(write: &Write, target: &Path) -> bool {
 fn failed(write: &Write, error: &io::Error, left: &'static str) -> StampError {
     StampError::Write(write.path.to_string(), error.kind().to_string(), left)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use skillcheck_parser::{Limits, Package, RelPath};
+
+    use super::all;
+    use crate::origin::plan::Write;
+
+    #[test]
+    fn where_one_file_cannot_be_replaced_none_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("SKILL.md"), "").unwrap();
+        fs::write(at("old"), "old").unwrap();
+        // What came there after the package was read.
+        fs::create_dir_all(at("blocked/by")).unwrap();
+        let package = Package::load(folder.path(), Limits::default()).unwrap();
+        let write = |name: &str, old: Option<&str>| Write {
+            path: RelPath::parse(name).unwrap(),
+            old: old.map(|old| old.as_bytes().to_vec()),
+            new: "new".to_owned(),
+        };
+        let writes = [
+            write("old", Some("old")),
+            write("new", None),
+            write("blocked", None),
+        ];
+        let error = all(&package, &writes).unwrap_err().to_string();
+        assert!(
+            error.contains("blocked") && error.ends_with("; nothing was written"),
+            "{error}"
+        );
+        assert_eq!(fs::read_to_string(at("old")).unwrap(), "old");
+        assert!(!at("new").exists());
+        let left = fs::read_dir(folder.path()).unwrap().count();
+        assert_eq!(left, 3, "no other file is left behind");
+
+        all(&package, &writes[..2]).unwrap();
+        assert_eq!(fs::read_to_string(at("old")).unwrap(), "new");
+        assert_eq!(fs::read_to_string(at("new")).unwrap(), "new");
+    }
+}

@@ -119,6 +119,11 @@ fn statements(said: &Said) -> Vec<Value> {
     said.out.lines().map(read).collect()
 }
 
+fn hex(bytes: &[u8]) -> String {
+    let digits = bytes.iter().map(|byte| format!("{byte:02x}"));
+    digits.collect::<Vec<_>>().concat()
+}
+
 struct Copy {
     scratch: Scratch,
     folder: PathBuf,
@@ -200,7 +205,7 @@ fn a_faithful_copy_passes_and_every_file_is_a_subject() {
     assert_eq!(subjects.len(), wanted.len());
     for (subject, (name, status)) in subjects.iter().zip(wanted) {
         let digest = Sha256::digest(fs::read(copy.folder.join(name)).unwrap());
-        let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = hex(&digest);
         assert_eq!(
             subject,
             &json!({
@@ -415,8 +420,7 @@ fn a_link_inside_has_the_digest_of_what_it_leads_to() {
         json!({ "skillcheck_status": "identical", "skillcheck_link_to": "references/norms.md" })
     );
     let big = Sha256::digest(vec![7; 3 << 20]);
-    let big: String = big.iter().map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!(subject("big.bin")["digest"]["sha256"], big);
+    assert_eq!(subject("big.bin")["digest"]["sha256"], hex(&big));
 }
 
 #[test]
