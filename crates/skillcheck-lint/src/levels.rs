@@ -51,6 +51,25 @@ impl Levels {
         Ok(())
     }
 
+    /// The same without whatever makes it milder: every rule runs, at its own severity at least.
+    #[must_use]
+    pub fn tightened(&self) -> Self {
+        let raised = |(id, level): (&&'static str, &Level)| match (rules::find(id), level) {
+            (Some(rule), Level::At(severity)) if *severity > rule.severity => Some((*id, *level)),
+            _ => None,
+        };
+        Self {
+            selected: None,
+            set: self.set.iter().filter_map(raised).collect(),
+        }
+    }
+
+    /// What `rule` is set to, by the user or by itself.
+    #[must_use]
+    pub fn effective(&self, rule: &Rule) -> Level {
+        self.of(rule).unwrap_or(Level::At(rule.severity))
+    }
+
     /// The level of `rule`; none where its own severity holds.
     pub(crate) fn of(&self, rule: &Rule) -> Option<Level> {
         let selected = match &self.selected {

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use serde::Deserialize;
-use skillcheck_parser::{Package, RelPath, plain};
+use skillcheck_parser::{Package, RelPath, SectionKind, plain};
 use skillcheck_provenance::{AnchorKind, Dialect, Extra, Origin, Regenerates};
 
 /// A heading that a profile needs.
@@ -62,6 +62,9 @@ pub struct Profile {
     /// Files that its tools write and upstream does not have.
     #[serde(default)]
     pub generated: Vec<String>,
+    /// The text that it was read from.
+    #[serde(skip)]
+    pub definition: String,
 }
 
 static ALL: LazyLock<Vec<Profile>> = LazyLock::new(|| {
@@ -75,7 +78,12 @@ static ALL: LazyLock<Vec<Profile>> = LazyLock::new(|| {
         .iter()
         .map(|file| {
             #[expect(clippy::expect_used, reason = "the files are part of the program")]
-            toml::from_str(file).expect("profiles are valid; a test reads each of them")
+            let profile: Profile =
+                toml::from_str(file).expect("profiles are valid; a test reads each of them");
+            Profile {
+                definition: (*file).to_owned(),
+                ..profile
+            }
         })
         .collect()
 });
@@ -101,7 +109,8 @@ impl Profile {
             .any(|name| package.find(name).is_some());
         let sentence = origin.has(AnchorKind::IntakeSentence);
         let recorded = origin.has(AnchorKind::Metadata) || origin.has(AnchorKind::ExternalSource);
-        let imported = sentence || (recorded && origin.has(AnchorKind::OriginFile));
+        let imported =
+            sentence || (recorded && origin.has(AnchorKind::OriginFile) && is_wrapped(package));
         let name = match (rewritten, imported) {
             (true, _) => "omni-curated",
             (false, true) => "omni-intake",
@@ -162,6 +171,23 @@ fn is_listing(package: &Package) -> bool {
         .and_then(|skill| skill.frontmatter.as_ref());
     let has = |key: &&str| frontmatter.is_some_and(|fields| fields.entry(key).is_some());
     ["category", "source", "url"].iter().all(has)
+}
+
+/// Whether the text has a part that only the importer's layout has. Anchors alone do not make an
+/// import of it: a faithful copy may have the same ones, and its `SKILL.md` is to be compared.
+fn is_wrapped(package: &Package) -> bool {
+    let Some(skill) = &package.skill else {
+        return false;
+    };
+    let own = |title: &str| {
+        let title = title.trim();
+        title.starts_with("Imported:") || title.eq_ignore_ascii_case("Operating Table")
+    };
+    skill.swallowed.iter().any(|line| own(&line.text))
+        || skill
+            .sections
+            .iter()
+            .any(|section| section.kind != SectionKind::Plain || own(&section.title))
 }
 
 #[cfg(test)]

@@ -82,6 +82,15 @@ impl File {
         }
     }
 
+    /// A regular file whose bytes are known already.
+    pub(crate) fn written(path: RelPath, location: PathBuf, bytes: Vec<u8>) -> Self {
+        let file = Self::new(path, FileKind::Regular, location);
+        Self {
+            bytes: OnceLock::from(Ok(bytes)),
+            ..file
+        }
+    }
+
     /// The bytes of a regular file of at most [`File::KEPT`] bytes, read once and kept. Anything
     /// else is not opened. The error says why there are none.
     pub fn bytes(&self) -> Result<&[u8], &str> {
@@ -113,6 +122,9 @@ impl File {
 
     /// Its size in bytes.
     pub fn size(&self) -> io::Result<u64> {
+        if let Some(Ok(bytes)) = self.bytes.get() {
+            return Ok(bytes.len() as u64);
+        }
         fs::symlink_metadata(&self.location).map(|metadata| metadata.len())
     }
 

@@ -103,6 +103,17 @@ impl Package {
         self.file(&RelPath::parse(path).ok()?)
     }
 
+    /// Makes it the package that it would be with these bytes as the regular file at `path`, for
+    /// looking at what is not written yet.
+    pub fn put(&mut self, path: &RelPath, bytes: Vec<u8>) {
+        let file = File::written(path.clone(), self.root.join(path.as_str()), bytes);
+        match self.files.binary_search_by(|file| file.path.cmp(path)) {
+            Ok(at) => self.files[at] = file,
+            Err(at) => self.files.insert(at, file),
+        }
+        self.lower = OnceLock::new();
+    }
+
     /// Every folder below the package's own, sorted.
     #[must_use]
     pub fn folders(&self) -> &[RelPath] {

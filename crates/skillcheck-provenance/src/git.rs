@@ -4,6 +4,7 @@
 //! replace refs, no grafts, nothing of the environment, and no network.
 
 use std::{
+    collections::HashSet,
     fs,
     io::Read,
     sync::{Mutex, PoisonError},
@@ -153,31 +154,50 @@ impl Database {
     /// The commit at the ref with this full name; tags are peeled. None where there is no such
     /// ref, or it leads to no commit.
     pub(crate) fn resolve(&self, name: &str) -> Result<Option<ObjectId>, ReadError> {
-        let store = self.refs();
         let mut name = name.to_owned();
         for _ in 0..HOP_LIMIT {
-            // What is no name of a ref is the name of no ref; other failures are the clone's.
-            layout::no_trap(&self.layout.common_dir.join("packed-refs"))
-                .and_then(|()| layout::no_trap(&self.layout.common_dir.join(&name)))
-                .map_err(ReadError::Broken)?;
-            let Ok(full) = gix::refs::FullName::try_from(name.as_str()) else {
-                return Ok(None);
-            };
-            let found = store
-                .try_find(full.as_ref().as_partial_name())
-                .map_err(|error| ReadError::Broken(first_line(&error.to_string())))?;
-            let Some(found) = found.filter(|found| found.name == full) else {
-                return Ok(None);
-            };
-            match found.target {
-                gix::refs::Target::Object(id) => match id_of(&id) {
+            match self.target(&name)? {
+                None => return Ok(None),
+                Some(gix::refs::Target::Object(id)) => match id_of(&id) {
                     Some(id) => return self.reader().peel(id),
                     None => return Ok(None),
                 },
-                gix::refs::Target::Symbolic(next) => name = next.as_bstr().to_string(),
+                Some(gix::refs::Target::Symbolic(next)) => name = next.as_bstr().to_string(),
             }
         }
         Ok(None)
+    }
+
+    /// The full name of the ref that the ref with this full name stands for, as `HEAD` does for a
+    /// branch; none where it names an object itself.
+    pub(crate) fn symbolic(&self, name: &str) -> Result<Option<String>, ReadError> {
+        Ok(match self.target(name)? {
+            Some(gix::refs::Target::Symbolic(next)) => Some(next.as_bstr().to_string()),
+            Some(gix::refs::Target::Object(_)) | None => None,
+        })
+    }
+
+    /// What the ref with this full name holds. What is no name of a ref is the name of no ref;
+    /// other failures are the clone's.
+    fn target(&self, name: &str) -> Result<Option<gix::refs::Target>, ReadError> {
+        let Layout {
+            git_dir,
+            common_dir,
+        } = &self.layout;
+        let Ok(full) = gix::refs::FullName::try_from(name) else {
+            return Ok(None);
+        };
+        layout::no_trap(&common_dir.join("packed-refs"))
+            .and_then(|()| layout::no_trap(&git_dir.join(name)))
+            .and_then(|()| layout::no_trap(&common_dir.join(name)))
+            .map_err(ReadError::Broken)?;
+        let found = self
+            .refs()
+            .try_find(full.as_ref().as_partial_name())
+            .map_err(|error| ReadError::Broken(first_line(&error.to_string())))?;
+        Ok(found
+            .filter(|found| found.name == full)
+            .map(|found| found.target))
     }
 
     fn refs(&self) -> gix::refs::file::Store {
@@ -281,6 +301,37 @@ impl Reader {
     pub(crate) fn blob(&mut self, id: ObjectId) -> Result<Option<Vec<u8>>, ReadError> {
         let data = self.object(id, objs::Kind::Blob, "blob")?;
         Ok(data.map(<[u8]>::to_vec))
+    }
+
+    /// The commit that `id` is or, through tags, leads to, where the clone holds it.
+    pub(crate) fn held_commit(&mut self, id: ObjectId) -> Result<Option<ObjectId>, ReadError> {
+        match self.peel(id)? {
+            Some(id) if self.any(id)?.is_some() => Ok(Some(id)),
+            _ => Ok(None),
+        }
+    }
+
+    /// The ids of all objects whose hexadecimal form starts with `prefix`; none for what is not 4
+    /// or more hexadecimal digits.
+    pub(crate) fn with_prefix(&mut self, prefix: &str) -> Result<Vec<ObjectId>, ReadError> {
+        // gix takes a short prefix for one of SHA-1; padded to a whole id it says its hash.
+        let padded = format!("{prefix:0<width$}", width = self.hash.len() * 2);
+        let whole = padded.parse::<ObjectId>().ok();
+        let Some(whole) = whole.filter(|id| id.kind() == self.hash) else {
+            return Ok(Vec::new());
+        };
+        let raw = gix::hash::ObjectId::try_from(whole.as_bytes())
+            .map_err(|_| ReadError::Malformed(whole))?;
+        let Ok(prefix) = gix::hash::Prefix::new(&raw, prefix.len()) else {
+            return Ok(Vec::new());
+        };
+        let mut found = HashSet::new();
+        self.objects
+            .lookup_prefix(prefix, Some(&mut found))
+            .map_err(|error| ReadError::Broken(first_line(&error.to_string())))?;
+        let mut found: Vec<_> = found.iter().filter_map(|id| id_of(id)).collect();
+        found.sort();
+        Ok(found)
     }
 
     /// The commit that `id` is or, through tags, leads to.
@@ -389,7 +440,8 @@ pub(crate) fn day(seconds: i64) -> String {
 
 /// Reads a point in time as seconds since 1970: ISO 8601, or the `YYYYMMDDThhmmss` that a sync
 /// run's id starts with, which is taken as UTC.
-pub(crate) fn parse_time(text: &str) -> Option<i64> {
+#[must_use]
+pub fn parse_time(text: &str) -> Option<i64> {
     let digits = text.get(..15).filter(|start| {
         let bytes = start.as_bytes();
         bytes[8] == b'T' && bytes.iter().filter(|byte| byte.is_ascii_digit()).count() == 14

@@ -17,14 +17,18 @@ mod object_id;
 mod origin;
 mod path_history;
 mod repository;
+mod revision;
 mod section_map;
 mod shelf;
 mod upstream;
 mod verify;
 
-pub use anchors::read as read_origin;
+pub use anchors::{
+    KEYS as RECORD_KEYS, LABELS as RECORD_LABELS, bullets as origin_bullets, read as read_origin,
+    without_password,
+};
 pub use file_table::{Absence, CopiedFile, Extra, FileStatus, Surplus};
-pub use git::ReadError;
+pub use git::{ReadError, parse_time};
 pub use history::Reach;
 pub use layout::LayoutError;
 pub use license::License;
@@ -36,6 +40,7 @@ pub use origin::{
 };
 pub use path_history::{Now, Outdated};
 pub use repository::Repository;
+pub use revision::{Revision, RevisionError, Spelling};
 pub use section_map::{
     Change, Fate, Found, Invented, Inversion, LostLine, SectionFact, SectionMap,
 };

@@ -57,6 +57,23 @@ impl Repository {
         Some(Self { host, path })
     }
 
+    /// Owner and name as `url` spells them; none where it is no URL of a repository.
+    #[must_use]
+    pub fn spelled(url: &str) -> Option<(String, String)> {
+        let repository = Self::parse(url)?;
+        let end = url.find(['?', '#']).unwrap_or(url.len());
+        let path = url[..end].trim_end_matches('/');
+        let path = path.strip_suffix(".git").unwrap_or(path);
+        // The same names stand at the end of the URL, and only their case was changed.
+        let names = repository.path.join("/");
+        let written = path.get(path.len().checked_sub(names.len())?..)?;
+        if written.to_lowercase() != names {
+            return None;
+        }
+        let (owner, name) = written.rsplit_once('/').unwrap_or(("", written));
+        Some((owner.to_owned(), name.to_owned()))
+    }
+
     /// The owner: what stands before the name.
     #[must_use]
     pub fn owner(&self) -> String {
@@ -98,6 +115,20 @@ mod tests {
             assert_eq!(Repository::parse(url).as_ref(), Some(&plain), "{url}");
         }
         assert_eq!((plain.owner().as_str(), plain.name()), ("owner", "name"));
+    }
+
+    #[test]
+    fn owner_and_name_keep_their_case() {
+        for url in [
+            "https://github.com/Owner/Name",
+            "https://github.com/Owner/Name.git/",
+            "git@github.com:Owner/Name.git",
+            "ssh://git@github.com:22/Owner/Name?x#y",
+        ] {
+            let spelled = Repository::spelled(url).unwrap();
+            assert_eq!(spelled, ("Owner".to_owned(), "Name".to_owned()), "{url}");
+        }
+        assert_eq!(Repository::spelled("https://github.com/Owner"), None);
     }
 
     #[test]

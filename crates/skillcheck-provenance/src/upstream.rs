@@ -48,6 +48,8 @@ pub struct Upstream {
     said: Option<Repository>,
     /// Name and repository of each remote.
     remotes: Vec<(String, Option<Repository>)>,
+    /// Name and URL of each remote, as its configuration has them.
+    urls: Vec<(String, String)>,
     partial: bool,
     bare: bool,
     database: Database,
@@ -82,9 +84,10 @@ impl Upstream {
             folder: folder.to_owned(),
             said,
             remotes: remotes
-                .into_iter()
-                .map(|(name, url)| (name, Repository::parse(&url)))
+                .iter()
+                .map(|(name, url)| (name.clone(), Repository::parse(url)))
                 .collect(),
+            urls: remotes,
             partial,
             bare,
             database: Database::open(&layout, hash).map_err(failed)?,
@@ -92,6 +95,20 @@ impl Upstream {
             tips: Mutex::new(HashMap::new()),
             shelf: Shelf::default(),
         })
+    }
+
+    /// Name and URL of each remote, as the clone's configuration has them, passwords included.
+    #[must_use]
+    pub fn remotes(&self) -> &[(String, String)] {
+        &self.urls
+    }
+
+    pub(crate) fn database(&self) -> &Database {
+        &self.database
+    }
+
+    pub(crate) fn is_bare(&self) -> bool {
+        self.bare
     }
 
     pub(crate) fn hash(&self) -> HashKind {

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use skillcheck_lint::Severity;
 
+use crate::origin::OriginCommand;
+
 /// Validates packages of agent skills and verifies where they were copied from.
 #[derive(Parser)]
 #[command(name = "skillcheck", version, arg_required_else_help = true)]
@@ -25,6 +27,9 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Print the table of rules
     Rules,
+    /// Write where packages were copied from
+    #[command(subcommand)]
+    Origin(OriginCommand),
 }
 
 /// Options of `check`.
@@ -86,6 +91,8 @@ pub(crate) enum Format {
     Human,
     /// Version 1 of the JSON report
     Json,
+    /// A verification summary of each package as an in-toto statement, for signing
+    Vsa,
 }
 
 /// The lowest severity that fails a run.

@@ -6,16 +6,18 @@ use std::{
 };
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use skillcheck_lint::{Level, Levels, Profile, Severity, UnknownRule, check};
+use skillcheck_lint::{Finding, Level, Levels, Profile, Severity, UnknownRule, check};
 use skillcheck_parser::{Limits, Package, RelPath};
 use skillcheck_provenance::{Locks, Upstream, Upstreams, read_origin, verify};
 
 use crate::{
     args::{CheckArgs, Format},
+    attest::Attested,
     discover::{self, Found},
+    epoch,
     failure::Failure,
     output,
-    render::{human, json, text},
+    render::{human, json, text, vsa},
     report::{Checked, Report},
     status::Status,
 };
@@ -51,6 +53,7 @@ pub(crate) fn run(args: &CheckArgs) -> Status {
     let written = match args.format {
         Format::Human => human::render(&report, &human::Style::of(args)),
         Format::Json => json::render(&report),
+        Format::Vsa => vsa::render(&report, settings.time.as_deref()),
     };
     if let Err(failure) = output::report(&written, args) {
         if args.output.is_some() {
@@ -59,6 +62,12 @@ pub(crate) fn run(args: &CheckArgs) -> Status {
         }
         output::complain(&failure.told());
         status = Status::Failure;
+    }
+    if args.format == Format::Vsa && !args.quiet {
+        let failures = vsa::failures(&report);
+        if !failures.is_empty() {
+            output::complain(&failures);
+        }
     }
     for failure in found.failures.iter().chain(&broken) {
         output::complain(&failure.told());
@@ -75,6 +84,8 @@ struct Settings<'a> {
     upstreams: Upstreams,
     /// Lock files, each read once.
     locks: Locks,
+    /// When the packages are verified, as far as an attestation is to say so.
+    time: Option<String>,
 }
 
 impl<'a> Settings<'a> {
@@ -92,6 +103,11 @@ impl<'a> Settings<'a> {
             profile,
             upstreams: Upstreams::new(upstreams.collect::<Result<_, _>>()?),
             locks: Locks::default(),
+            time: if args.format == Format::Vsa {
+                epoch::source_date()?
+            } else {
+                None
+            },
         })
     }
 
@@ -140,14 +156,16 @@ impl<'a> Settings<'a> {
         let verification = verify(&package, &origin, &self.upstreams, &dialect);
         let findings = check(&package, &origin, &verification, profile, &self.levels);
         let shown = found.shown.clone();
-        Ok(Checked::new(
-            shown,
-            &package,
-            profile,
-            origin,
-            verification,
-            findings,
-        ))
+        let attested = (self.args.format == Format::Vsa).then(|| {
+            let is_error = |finding: &&Finding| finding.severity == Severity::Error;
+            let errors = findings.iter().filter(is_error).count();
+            let levels = &self.levels;
+            Attested::new(&package, &origin, &verification, profile, levels, errors)
+        });
+        Ok(Checked {
+            attested,
+            ..Checked::new(shown, &package, profile, origin, verification, findings)
+        })
     }
 
     fn status(&self, report: &Report) -> Status {

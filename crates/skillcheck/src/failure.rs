@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use skillcheck_provenance::OpenError;
 use thiserror::Error;
 
-use crate::render::text;
+use crate::{origin::StampError, render::text};
 
 /// A reason to exit with status 2.
 #[derive(Debug, Error)]
@@ -54,6 +54,12 @@ pub(crate) enum Failure {
         /// What the system said.
         reason: String,
     },
+    /// The variable is no time.
+    #[error("SOURCE_DATE_EPOCH is `{}`, which is no number of seconds", text::clean(.0))]
+    Epoch(String),
+    /// An origin could not be recorded.
+    #[error(transparent)]
+    Stamp(#[from] StampError),
     /// The program has a fault.
     #[error("internal error while checking {0}: this is a bug in skillcheck")]
     Internal(String),
@@ -84,6 +90,7 @@ impl Failure {
                 let names: Vec<_> = std::iter::once("auto").chain(names).collect();
                 Some(format!("profiles are {}", names.join(", ")))
             }
+            Self::Stamp(error) => error.help(),
             Self::Internal(_) => Some("the other packages were checked".to_owned()),
             _ => None,
         }

@@ -1,10 +1,13 @@
 //! `skillcheck`: validates packages of agent skills and verifies where they were copied from.
 
 mod args;
+mod attest;
 mod check;
 mod discover;
+mod epoch;
 mod failure;
 mod help;
+mod origin;
 mod output;
 mod render;
 mod report;
@@ -32,6 +35,7 @@ fn run() -> Status {
     let done = match cli.command {
         Some(Command::Check(args)) => return check::run(&args),
         None => return check::run(&cli.check),
+        Some(Command::Origin(command)) => return origin::run(&command),
         Some(Command::Explain(args)) => match args.rule {
             Some(rule) => help::page(&rule),
             None => Ok(help::all_pages()),

@@ -81,7 +81,7 @@ fn is_stream(path: &Path) -> bool {
 }
 
 /// A temporary file that everyone may read whom the umask lets.
-fn new_beside(folder: &Path) -> io::Result<NamedTempFile> {
+pub(crate) fn new_beside(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
     {

@@ -6,6 +6,8 @@ use skillcheck_lint::{Finding, Place, Profile, Related, Severity};
 use skillcheck_parser::{Locator, Package, RelPath, SKILL_FILE, Source, Span};
 use skillcheck_provenance::{Origin, Status, UnverifiedReason, Verification};
 
+use crate::attest::Attested;
+
 /// A run's report.
 #[derive(Default)]
 pub(crate) struct Report {
@@ -35,6 +37,8 @@ pub(crate) struct Checked {
     pub(crate) origin: Origin,
     pub(crate) verification: Verification,
     pub(crate) findings: Vec<Told>,
+    /// What an attestation says of it, where one is asked for.
+    pub(crate) attested: Option<Attested>,
 }
 
 /// A finding with everything that a format needs.
@@ -129,6 +133,7 @@ impl Checked {
             origin,
             verification,
             findings,
+            attested: None,
             path,
         }
     }

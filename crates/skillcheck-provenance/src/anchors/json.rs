@@ -5,20 +5,8 @@ use skillcheck_parser::{
     yaml::{self, Document, Entry, Node, Value},
 };
 
-use super::Reading;
+use super::{Reading, record};
 use crate::origin::{AnchorKind, Field, Malformed};
-
-/// Keys of `external_source` and what they claim.
-const EXTERNAL_SOURCE: [(&str, Field); 8] = [
-    ("source_repository_url", Field::Repository),
-    ("source_repository_owner", Field::Owner),
-    ("source_repository_name", Field::Name),
-    ("source_branch", Field::Ref),
-    ("source_commit", Field::Commit),
-    ("source_skills_path", Field::SkillsPath),
-    ("source_skill_path", Field::Path),
-    ("source_license_spdx", Field::License),
-];
 
 /// What an anchor must say before anything can be verified.
 const NEEDED: [Field; 3] = [Field::Repository, Field::Commit, Field::Path];
@@ -121,7 +109,7 @@ fn source_object(source: &Node, reading: &mut Reading) {
 }
 
 fn claims(object: &Node, reading: &mut Reading) {
-    for (key, field) in EXTERNAL_SOURCE {
+    for (key, field) in record::claims() {
         match object.get(key) {
             None => {}
             Some(node) => match node.as_str() {

@@ -4,8 +4,11 @@ mod frontmatter;
 mod json;
 mod lock;
 mod origin_file;
+mod record;
 mod web;
 
+pub use origin_file::bullets;
+pub use record::{KEYS, LABELS};
 use skillcheck_parser::{Package, PathError, RelPath, SKILL_FILE, Span};
 
 use frontmatter::folder_of;
@@ -122,7 +125,8 @@ impl Reading {
 }
 
 /// A URL without the user and password that it may hold: reports are read by many.
-fn without_password(value: &str) -> String {
+#[must_use]
+pub fn without_password(value: &str) -> String {
     let bare = value.split_once("://").and_then(|(scheme, rest)| {
         let end = rest.find('/').unwrap_or(rest.len());
         let (user, host) = rest[..end].rsplit_once('@')?;

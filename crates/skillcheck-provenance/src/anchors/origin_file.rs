@@ -2,20 +2,8 @@
 
 use skillcheck_parser::{Package, Source, Span};
 
-use super::Reading;
+use super::{Reading, record};
 use crate::origin::{AnchorKind, Field, Malformed};
-
-/// Labels and what they claim. Labels are read without regard to case.
-const LABELS: [(&str, Field); 8] = [
-    ("source repository", Field::Repository),
-    ("source owner", Field::Owner),
-    ("source repository name", Field::Name),
-    ("source branch", Field::Ref),
-    ("source commit", Field::Commit),
-    ("source skills path", Field::SkillsPath),
-    ("source skill path", Field::Path),
-    ("source license", Field::License),
-];
 
 /// Reads `ORIGIN.md`: bullets of a label, a colon and a value, in any order, with or without
 /// backticks. A file that claims none of this is an anchor only beside other ones.
@@ -31,14 +19,12 @@ pub(super) fn read(package: &Package, reading: &mut Reading) {
         }
     };
     let source = Source::new(bytes.to_vec());
-    let bullets: Vec<_> = (1..=source.lines.lines())
-        .filter_map(|line| bullet(&source, source.line_span(line)))
-        .collect();
+    let bullets = bullets(&source);
     let claims: Vec<_> = bullets
         .iter()
         .filter_map(|(label, value)| {
-            let known = LABELS.iter().find(|(name, _)| name == label)?;
-            Some((known.1, *value))
+            let field = record::claimed_by(label)?;
+            Some((field, *value))
         })
         .collect();
     if claims.is_empty() && reading.origin.is_empty() {
@@ -54,6 +40,14 @@ pub(super) fn read(package: &Package, reading: &mut Reading) {
             reading.imported_at(source.slice(value));
         }
     }
+}
+
+/// The bullets of an `ORIGIN.md`: each label, in lower case, and the place of its value.
+#[must_use]
+pub fn bullets(source: &Source) -> Vec<(String, Span)> {
+    (1..=source.lines.lines())
+        .filter_map(|line| bullet(source, source.line_span(line)))
+        .collect()
 }
 
 /// The label, in lower case, and the place of the value of a line that is a bullet with both.

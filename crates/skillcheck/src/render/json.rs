@@ -210,7 +210,7 @@ fn origin(checked: &Checked) -> OriginV1<'_> {
     }
 }
 
-fn file_status(status: &FileStatus) -> &'static str {
+pub(super) fn file_status(status: &FileStatus) -> &'static str {
     match status {
         FileStatus::Identical => "identical",
         FileStatus::Modified { .. } => "modified",

@@ -2,5 +2,7 @@
 
 pub(crate) mod human;
 pub(crate) mod json;
+mod resource;
 mod snippet;
 pub(crate) mod text;
+pub(crate) mod vsa;

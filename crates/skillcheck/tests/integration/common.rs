@@ -57,6 +57,15 @@ impl Run {
         self
     }
 
+    /// The same with more arguments.
+    pub(crate) fn args<S: AsRef<std::ffi::OsStr>>(
+        mut self,
+        args: impl IntoIterator<Item = S>,
+    ) -> Self {
+        self.command.args(args);
+        self
+    }
+
     /// The same from another folder.
     pub(crate) fn from(mut self, folder: &Path) -> Self {
         self.command.current_dir(folder);

@@ -18,4 +18,6 @@ mod fixtures;
 mod imports;
 mod origins;
 mod pages;
+mod stamp;
 mod upstreams;
+mod vsa;

@@ -1,0 +1,107 @@
+//! A URI for what a package claims to be a copy of.
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use skillcheck_provenance::{Field, Repository};
+
+use crate::report::Checked;
+
+/// What RFC 3986 lets stand in no path and no fragment.
+const NO_URI: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+/// The same for text that is no URI yet: there `%` is a character like others.
+const TEXT: &AsciiSet = &NO_URI.add(b'%');
+/// The same for the name of a package URL, where `@` and `:` have a meaning.
+const NAME: &AsciiSet = &TEXT.add(b'@').add(b':');
+
+/// The claimed origin, in the form that SPDX gives download locations
+/// (`git+https://HOST/OWNER/NAME@COMMIT#PATH`), with the commit that a claimed tree was found in; for a package that claims no repository its own
+/// path as `pkg:generic/PATH`.
+pub(crate) fn uri(checked: &Checked) -> String {
+    let origin = &checked.origin;
+    let url = origin.claim(Field::Repository);
+    let Some(mut uri) = url.and_then(|claim| git_url(&claim.value)) else {
+        return generic(checked);
+    };
+    if let Some(commit) = origin.commit().or(checked.verification.commit) {
+        uri.push_str(&format!("@{commit}"));
+    }
+    if let Some(path) = origin.path().filter(|path| !path.is_empty()) {
+        uri.push_str(&format!("#{}", utf8_percent_encode(&path, TEXT)));
+    }
+    uri
+}
+
+/// A repository's URL with `git+` before it, as the JSON report shows it: without `.git`, a
+/// trailing slash, query and fragment.
+fn git_url(url: &str) -> Option<String> {
+    Repository::parse(url)?;
+    let url = url.split(['?', '#']).next().unwrap_or(url);
+    let url = url.trim_end_matches('/');
+    let url = url.strip_suffix(".git").unwrap_or(url);
+    let (scheme, rest) = match url.split_once("://") {
+        Some((scheme, rest)) => (scheme.to_ascii_lowercase(), rest.to_owned()),
+        None => ("ssh".to_owned(), url.replacen(':', "/", 1)),
+    };
+    let scheme = scheme.strip_prefix("git+").unwrap_or(&scheme);
+    let (authority, path) = rest.split_once('/').unwrap_or((&rest, ""));
+    let path = path.trim_start_matches('/');
+    Some(format!(
+        "git+{scheme}://{}/{}",
+        authority.to_lowercase(),
+        utf8_percent_encode(path, NO_URI)
+    ))
+}
+
+fn generic(checked: &Checked) -> String {
+    let names = checked.path.split('/');
+    let names: Vec<_> = names
+        .filter(|name| !matches!(*name, "" | "." | ".."))
+        .collect();
+    let path = if names.is_empty() {
+        checked.name.replace('/', "%2F")
+    } else {
+        names.join("/")
+    };
+    let path = utf8_percent_encode(&path, NAME).to_string();
+    format!("pkg:generic/{path}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::git_url;
+
+    #[test]
+    fn urls_take_the_form_of_download_locations() {
+        for (url, wanted) in [
+            (
+                "https://Host.example/Owner/Name.git",
+                "git+https://host.example/Owner/Name",
+            ),
+            ("git@host.example:o/n.git", "git+ssh://git@host.example/o/n"),
+            (
+                "git+ssh://git@host.example/o/n/",
+                "git+ssh://git@host.example/o/n",
+            ),
+            (
+                "HTTPS://host.example/o/é?x#y",
+                "git+https://host.example/o/%C3%A9",
+            ),
+        ] {
+            assert_eq!(git_url(url).as_deref(), Some(wanted));
+        }
+        assert_eq!(git_url("ext::sh -c id"), None);
+    }
+}
