@@ -4,10 +4,11 @@
 //! replace refs, no grafts, nothing of the environment, and no network.
 
 use std::{
-    collections::HashSet,
+    cmp::Reverse,
+    collections::{BinaryHeap, HashMap, HashSet},
     fs,
     io::Read,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, OnceLock, PoisonError},
 };
 
 use gix::{
@@ -89,6 +90,7 @@ pub(crate) struct Database {
     objects: Mutex<gix::odb::Handle>,
     layout: Layout,
     hash: HashKind,
+    graph: OnceLock<Option<gix::commitgraph::Graph>>,
 }
 
 impl Database {
@@ -103,6 +105,7 @@ impl Database {
             objects: Mutex::new(objects),
             layout: layout.clone(),
             hash,
+            graph: OnceLock::new(),
         })
     }
 
@@ -122,6 +125,54 @@ impl Database {
     /// Whether the clone's history was cut.
     pub(crate) fn is_shallow(&self) -> bool {
         fs::metadata(self.layout.common_dir.join("shallow")).is_ok_and(|file| file.len() > 0)
+    }
+
+    /// A way from the commit `from` through parents to `to`, both included, as the clone's
+    /// commit-graph file has it. Nobody vouches for that file: whoever asks must look at each
+    /// commit on the way. None where there is no such file, or no way in it.
+    pub(crate) fn way(&self, from: ObjectId, to: ObjectId) -> Option<Vec<ObjectId>> {
+        let graph = self.graph.get_or_init(|| self.open_graph()).as_ref()?;
+        let position = |id: ObjectId| {
+            let id = gix::hash::ObjectId::try_from(id.as_bytes()).ok()?;
+            graph.lookup(id).map(|position| position.0)
+        };
+        let (from, to) = (position(from)?, position(to)?);
+        let generation = |at: u32| graph.commit_at(gix::commitgraph::Position(at)).generation();
+        let last = generation(to);
+        // The parent that is farthest from the tip goes first: merges are short cuts.
+        let mut open = BinaryHeap::from([(Reverse(generation(from)), from)]);
+        let mut came: HashMap<u32, u32> = HashMap::from([(from, from)]);
+        while let Some((_, at)) = open.pop() {
+            if at == to {
+                break;
+            }
+            let commit = graph.commit_at(gix::commitgraph::Position(at));
+            for parent in commit.iter_parents().filter_map(Result::ok) {
+                let inside = parent.0 < graph.num_commits();
+                if inside && generation(parent.0) >= last && !came.contains_key(&parent.0) {
+                    came.insert(parent.0, at);
+                    open.push((Reverse(generation(parent.0)), parent.0));
+                }
+            }
+        }
+        let mut way = Vec::new();
+        let mut at = to;
+        loop {
+            way.push(id_of(graph.id_at(gix::commitgraph::Position(at)))?);
+            if at == from {
+                break;
+            }
+            at = *came.get(&at)?;
+        }
+        way.reverse();
+        Some(way)
+    }
+
+    fn open_graph(&self) -> Option<gix::commitgraph::Graph> {
+        let info = self.layout.objects().join("info");
+        let limit = Some(OBJECT_LIMIT);
+        layout::is_plain(&info, &["commit-graph", "commit-graphs"]).then_some(())?;
+        gix::commitgraph::Graph::at(&info, raw_kind(self.hash), limit).ok()
     }
 
     /// The commits at all branches, tracked branches and tags, sorted, each once.

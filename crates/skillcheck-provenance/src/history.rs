@@ -7,6 +7,8 @@ use crate::{
     object_id::ObjectId,
 };
 
+/// Commits that are walked before a commit-graph file is asked for a shorter way.
+const PATIENCE: usize = 2_000;
 /// Commits that one walk visits at most.
 const COMMIT_LIMIT: usize = 5_000_000;
 
@@ -28,6 +30,7 @@ pub enum Reach {
 /// A walk from some commits to their ancestors, newest first, that stops when it has found what was
 /// asked for and goes on from there when asked again.
 pub(crate) struct Walk {
+    tips: Vec<ObjectId>,
     seen: HashSet<ObjectId>,
     /// Time and id of commits that are still to be read.
     open: BinaryHeap<(i64, ObjectId)>,
@@ -38,6 +41,7 @@ pub(crate) struct Walk {
 impl Walk {
     pub(crate) fn from(tips: &[ObjectId]) -> Self {
         Self {
+            tips: tips.to_vec(),
             seen: tips.iter().copied().collect(),
             open: tips.iter().map(|tip| (i64::MAX, *tip)).collect(),
             complete: true,
@@ -45,12 +49,28 @@ impl Walk {
         }
     }
 
-    pub(crate) fn reach(&mut self, reader: &mut Reader, id: ObjectId) -> Result<Reach, ReadError> {
+    /// Whether `id` was met, or is met further on. After some commits `way` is asked once for a
+    /// way from a tip to `id`, which is believed only as far as the commits on it bear it out.
+    pub(crate) fn reach(
+        &mut self,
+        reader: &mut Reader,
+        id: ObjectId,
+        way: impl Fn(ObjectId) -> Option<Vec<ObjectId>>,
+    ) -> Result<Reach, ReadError> {
         if self.seen.contains(&id) {
             return Ok(Reach::Reachable);
         }
+        let mut steps = 0;
         while self.step(reader)? {
             if self.seen.contains(&id) {
+                return Ok(Reach::Reachable);
+            }
+            steps += 1;
+            if steps == PATIENCE && self.leads(reader, id, &way)? {
+                // Its ancestors are walked when their turn comes.
+                let time = reader.commit(id)?.map_or(i64::MIN, |commit| commit.time);
+                self.seen.insert(id);
+                self.open.push((time, id));
                 return Ok(Reach::Reachable);
             }
         }
@@ -59,6 +79,34 @@ impl Walk {
         } else {
             Reach::Unknown
         })
+    }
+
+    /// Whether the way that `way` knows from one of the tips to `id` is one of commits that are
+    /// each a parent of the one before.
+    fn leads(
+        &self,
+        reader: &mut Reader,
+        id: ObjectId,
+        way: impl Fn(ObjectId) -> Option<Vec<ObjectId>>,
+    ) -> Result<bool, ReadError> {
+        for tip in &self.tips {
+            let Some(steps) = way(*tip) else { continue };
+            if steps.first() != Some(tip) || steps.last() != Some(&id) {
+                continue;
+            }
+            let mut proven = true;
+            for pair in steps.windows(2) {
+                let commit = reader.commit(pair[0])?;
+                proven = commit.is_some_and(|commit| commit.parents.contains(&pair[1]));
+                if !proven {
+                    break;
+                }
+            }
+            if proven {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Time of the newest commit that was walked, in seconds since 1970.

@@ -175,6 +175,21 @@ pub(crate) fn read_bytes(path: &Path) -> Option<Vec<u8>> {
     fs::read(path).ok()
 }
 
+/// Whether what stands under one of `names` in `folder`, if anything, is a regular file or a
+/// folder of regular files, and `folder` itself is no link.
+pub(crate) fn is_plain(folder: &Path, names: &[&str]) -> bool {
+    let kind = |path: &Path| fs::symlink_metadata(path).map(|metadata| metadata.file_type());
+    let is_file = |path: &Path| kind(path).is_ok_and(|kind| kind.is_file());
+    let plain = |path: PathBuf| match kind(&path) {
+        Err(_) => true,
+        Ok(kind) if kind.is_dir() => fs::read_dir(path)
+            .is_ok_and(|entries| entries.flatten().all(|entry| is_file(&entry.path()))),
+        Ok(kind) => kind.is_file(),
+    };
+    kind(folder).is_ok_and(|kind| kind.is_dir())
+        && names.iter().all(|name| plain(folder.join(name)))
+}
+
 /// Refuses a path at which something stands that opening could wait for.
 pub(crate) fn no_trap(path: &Path) -> Result<(), String> {
     match fs::metadata(path) {

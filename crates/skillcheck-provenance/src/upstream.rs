@@ -195,7 +195,9 @@ impl Upstream {
 
     /// Whether `commit` is in the history of `tip`.
     pub(crate) fn reach(&self, tip: ObjectId, commit: ObjectId) -> Result<Reach, ReadError> {
-        self.walk(&[tip], |walk, reader| walk.reach(reader, commit))
+        self.walk(&[tip], |walk, reader| {
+            walk.reach(reader, commit, |tip| self.database.way(tip, commit))
+        })
     }
 
     /// Whether `commit`, for which no ref is claimed, is in the history of any branch or tag.
@@ -205,7 +207,10 @@ impl Upstream {
         if tips.is_empty() || self.is_shallow() {
             return Ok(Reach::NotClaimed);
         }
-        match self.walk(&tips, |walk, reader| walk.reach(reader, commit))? {
+        let reach = self.walk(&tips, |walk, reader| {
+            walk.reach(reader, commit, |tip| self.database.way(tip, commit))
+        })?;
+        match reach {
             Reach::Unreachable => Ok(Reach::Unreachable),
             Reach::Reachable => Ok(Reach::Reachable),
             _ => Ok(Reach::NotClaimed),

@@ -630,3 +630,90 @@ fn passwords_in_addresses_are_not_printed() {
     let said = case.check().said;
     assert!(!said.out.contains("hunter2") && !said.err.contains("hunter2"));
 }
+
+/// Commits on top of the checkout's, more than are walked before a commit-graph file is asked.
+fn long_history(made: &Made) {
+    use std::fmt::Write;
+    let mut stream = String::new();
+    for at in 0..2500 {
+        let time = 1_780_400_000 + at;
+        write!(
+            stream,
+            "commit refs/heads/main\ncommitter T <t@example.com> {time} +0000\ndata 1\nx\n"
+        )
+        .unwrap();
+        if at == 0 {
+            writeln!(stream, "from {}", made.id("HEAD")).unwrap();
+        }
+    }
+    let file = made.folder.join("stream");
+    fs::write(&file, stream).unwrap();
+    let input = fs::File::open(&file).unwrap();
+    let done = std::process::Command::new("git")
+        .args(["fast-import", "--quiet"])
+        .current_dir(&made.folder)
+        .stdin(input)
+        .status();
+    assert!(done.unwrap().success());
+    fs::remove_file(file).unwrap();
+    git(&made.folder, &["reset", "--quiet", "--hard", "main"]);
+    made.publish("main");
+}
+
+#[test]
+fn a_commit_graph_file_is_a_guide_and_no_witness() {
+    let case = Case::new("sha1");
+    let record = |commit: &str| {
+        let source = format!(
+            "{{\"source_repository_url\": \"{URL}\", \"source_branch\": \"main\", \
+             \"source_commit\": \"{commit}\", \"source_skill_path\": \"skills/hay\"}}"
+        );
+        case.write("EXTERNAL_SOURCE.json", source);
+    };
+    let copied = case.made.id("HEAD");
+    long_history(&case.made);
+    record(&copied);
+    expect(&case.check(), "verified", &[]);
+    git(&case.made.folder, &["commit-graph", "write", "--reachable"]);
+    expect(&case.check(), "verified", &[]);
+
+    // A commit that no branch has, which the file says is the tip's parent.
+    let tree = case.made.id("HEAD^{tree}");
+    let stray = git(&case.made.folder, &["commit-tree", "-m", "stray", &tree]);
+    git(
+        &case.made.folder,
+        &["update-ref", "refs/pull/1/head", &stray],
+    );
+    git(&case.made.folder, &["commit-graph", "write", "--reachable"]);
+    record(&stray);
+    expect(&case.check(), "mismatch", &["unreachable-commit:1"]);
+    let file = case.made.folder.join(".git/objects/info/commit-graph");
+    let mut bytes = fs::read(&file).unwrap();
+    let chunk = |bytes: &[u8], name: &[u8]| {
+        let at = (8..)
+            .step_by(12)
+            .find(|at| &bytes[*at..at + 4] == name)
+            .unwrap();
+        usize::try_from(u64::from_be_bytes(
+            bytes[at + 4..at + 12].try_into().unwrap(),
+        ))
+        .unwrap()
+    };
+    let (ids, data) = (chunk(&bytes, b"OIDL"), chunk(&bytes, b"CDAT"));
+    let position = |bytes: &[u8], id: &str| {
+        let hex = |at: usize| -> String {
+            let id = &bytes[ids + at * 20..ids + at * 20 + 20];
+            id.iter().map(|byte| format!("{byte:02x}")).collect()
+        };
+        (0..).find(|at| hex(*at) == id).unwrap()
+    };
+    let tip = position(&bytes, &case.made.id("HEAD"));
+    let parent = u32::try_from(position(&bytes, &stray)).unwrap();
+    let at = data + tip * 36 + 20;
+    bytes[at..at + 4].copy_from_slice(&parent.to_be_bytes());
+    crate::common::make_writable(&file);
+    fs::write(&file, bytes).unwrap();
+    let listed = git(&case.made.folder, &["rev-list", "--parents", "-1", "HEAD"]);
+    assert!(listed.ends_with(&stray), "git believes the file: {listed}");
+    expect(&case.check(), "mismatch", &["unreachable-commit:1"]);
+}
