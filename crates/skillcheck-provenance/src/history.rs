@@ -55,7 +55,7 @@ impl Walk {
         &mut self,
         reader: &mut Reader,
         id: ObjectId,
-        way: impl Fn(ObjectId) -> Option<Vec<ObjectId>>,
+        way: impl Fn(&[ObjectId]) -> Option<Vec<ObjectId>>,
     ) -> Result<Reach, ReadError> {
         if self.seen.contains(&id) {
             return Ok(Reach::Reachable);
@@ -87,26 +87,22 @@ impl Walk {
         &self,
         reader: &mut Reader,
         id: ObjectId,
-        way: impl Fn(ObjectId) -> Option<Vec<ObjectId>>,
+        way: impl Fn(&[ObjectId]) -> Option<Vec<ObjectId>>,
     ) -> Result<bool, ReadError> {
-        for tip in &self.tips {
-            let Some(steps) = way(*tip) else { continue };
-            if steps.first() != Some(tip) || steps.last() != Some(&id) {
-                continue;
-            }
-            let mut proven = true;
-            for pair in steps.windows(2) {
-                let commit = reader.commit(pair[0])?;
-                proven = commit.is_some_and(|commit| commit.parents.contains(&pair[1]));
-                if !proven {
-                    break;
-                }
-            }
-            if proven {
-                return Ok(true);
+        let Some(steps) = way(&self.tips) else {
+            return Ok(false);
+        };
+        let starts = steps.first().is_some_and(|first| self.tips.contains(first));
+        if !starts || steps.last() != Some(&id) {
+            return Ok(false);
+        }
+        for pair in steps.windows(2) {
+            let commit = reader.commit(pair[0])?;
+            if !commit.is_some_and(|commit| commit.parents.contains(&pair[1])) {
+                return Ok(false);
             }
         }
-        Ok(false)
+        Ok(true)
     }
 
     /// Time of the newest commit that was walked, in seconds since 1970.

@@ -108,14 +108,11 @@ fn read(folder: &Path, kind: AnchorKind) -> Option<LockFile> {
     let path = folder.join(kind.name());
     fs::symlink_metadata(&path).ok()?;
     let (bytes, json) = match layout::read_bytes(&path) {
-        Some(bytes) => {
+        Ok(bytes) => {
             let json = parse_json(&bytes);
             (bytes, json)
         }
-        None => {
-            let reason = "it is no regular file that can be read".to_owned();
-            (Vec::new(), Err(Malformed::Unreadable(reason)))
-        }
+        Err(reason) => (Vec::new(), Err(Malformed::Unreadable(reason))),
     };
     Some(LockFile {
         kind,

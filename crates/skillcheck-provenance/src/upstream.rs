@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     path::Path,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, OnceLock, PoisonError},
 };
 
 use thiserror::Error;
@@ -55,6 +55,8 @@ pub struct Upstream {
     database: Database,
     walks: Mutex<HashMap<Vec<ObjectId>, Walk>>,
     tips: Mutex<HashMap<(String, Repository), Tip>>,
+    /// The commits at all branches and tags.
+    all_tips: OnceLock<Result<Vec<ObjectId>, ReadError>>,
     pub(crate) shelf: Shelf,
 }
 
@@ -93,6 +95,7 @@ impl Upstream {
             database: Database::open(&layout, hash).map_err(failed)?,
             walks: Mutex::new(HashMap::new()),
             tips: Mutex::new(HashMap::new()),
+            all_tips: OnceLock::new(),
             shelf: Shelf::default(),
         })
     }
@@ -169,8 +172,13 @@ impl Upstream {
 
     fn find_tip(&self, name: &str, repository: &Repository) -> Result<Option<ObjectId>, ReadError> {
         let name = name.strip_prefix("refs/heads/").unwrap_or(name);
-        if name.starts_with("refs/") {
+        if name.starts_with("refs/tags/") {
             return self.database.resolve(name);
+        }
+        if name.starts_with("refs/") {
+            // Whoever opens a pull request chooses what its ref holds, and what a clone tracks is
+            // its owner's choice: neither is upstream's.
+            return Ok(None);
         }
         // In a checkout, branches of its own are its owner's; upstream's are those that track it.
         // Branches that track another repository say nothing of this one.
@@ -196,19 +204,20 @@ impl Upstream {
     /// Whether `commit` is in the history of `tip`.
     pub(crate) fn reach(&self, tip: ObjectId, commit: ObjectId) -> Result<Reach, ReadError> {
         self.walk(&[tip], |walk, reader| {
-            walk.reach(reader, commit, |tip| self.database.way(tip, commit))
+            walk.reach(reader, commit, |tips| self.database.way(tips, commit))
         })
     }
 
     /// Whether `commit`, for which no ref is claimed, is in the history of any branch or tag.
     /// Refs of other kinds, such as those of pull requests, vouch for nothing.
     pub(crate) fn reach_any(&self, commit: ObjectId) -> Result<Reach, ReadError> {
-        let tips = self.database.tips()?;
+        let tips = self.all_tips.get_or_init(|| self.database.tips());
+        let tips = tips.as_ref().map_err(Clone::clone)?;
         if tips.is_empty() || self.is_shallow() {
             return Ok(Reach::NotClaimed);
         }
-        let reach = self.walk(&tips, |walk, reader| {
-            walk.reach(reader, commit, |tip| self.database.way(tip, commit))
+        let reach = self.walk(tips, |walk, reader| {
+            walk.reach(reader, commit, |tips| self.database.way(tips, commit))
         })?;
         match reach {
             Reach::Unreachable => Ok(Reach::Unreachable),

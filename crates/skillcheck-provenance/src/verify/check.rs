@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     file_table::{self, CopiedFile, FileStatus, Leaf, ListError, Manner},
-    git::{ReadError, Reader},
+    git::{Blob, ReadError, Reader},
     history::Reach,
     local_files::LocalFiles,
     object_id::ObjectId,
@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Largest blob of upstream's whose text is compared, in bytes.
-const TEXT_LIMIT: usize = 2 << 20;
+const TEXT_LIMIT: u64 = 2 << 20;
 
 /// Checks what `origin` claims against `upstream`.
 pub(super) fn run(
@@ -58,7 +58,13 @@ pub(super) enum Stop {
 
 impl From<ReadError> for Stop {
     fn from(error: ReadError) -> Self {
-        Self::Read(error)
+        match error {
+            ReadError::Tree(id, what) => {
+                let what = format!("{what} (tree {})", id.short());
+                Self::Unverified(UnverifiedReason::Hostile(what))
+            }
+            error => Self::Read(error),
+        }
     }
 }
 
@@ -66,7 +72,7 @@ impl From<ListError> for Stop {
     fn from(error: ListError) -> Self {
         match error {
             ListError::Absent(id) => Self::Unverified(UnverifiedReason::Partial(id)),
-            ListError::Read(error) => Self::Read(error),
+            ListError::Read(error) => error.into(),
             ListError::Hostile(what) => Self::Unverified(UnverifiedReason::Hostile(what)),
         }
     }
@@ -183,18 +189,28 @@ impl Check<'_> {
     /// The blob; none where it is too large for a text, or the clone does not hold it, which is
     /// noted.
     pub(super) fn text(&mut self, id: ObjectId) -> Result<Option<Vec<u8>>, ReadError> {
-        let blob = self.reader.blob(id)?;
-        if blob.is_none() && !self.found.wanted_blobs.contains(&id) {
-            self.found.wanted_blobs.push(id);
+        match self.reader.blob(id, TEXT_LIMIT)? {
+            Blob::Bytes(bytes) => return Ok(Some(bytes)),
+            Blob::Large(_) => {}
+            Blob::Absent if self.found.wanted_blobs.contains(&id) => {}
+            Blob::Absent => self.found.wanted_blobs.push(id),
         }
-        Ok(blob.filter(|bytes| bytes.len() <= TEXT_LIMIT))
+        Ok(None)
     }
 
     /// Reads upstream's skill file and follows its sections into the package's.
     fn follow_text(&mut self, path: &str, leaf: Leaf) -> Result<(), Stop> {
-        let Some(bytes) = self.text(leaf.id)? else {
-            self.found.unread_text = Some(leaf.id);
-            return Ok(());
+        let bytes = match self.reader.blob(leaf.id, TEXT_LIMIT)? {
+            Blob::Bytes(bytes) => bytes,
+            Blob::Large(size) => {
+                self.found.large_text = Some(size);
+                return Ok(());
+            }
+            Blob::Absent => {
+                self.found.unread_text = Some(leaf.id);
+                self.found.wanted_blobs.push(leaf.id);
+                return Ok(());
+            }
         };
         let upstream = Skill::parse(bytes);
         if let Some(skill) = &self.package.skill {

@@ -168,6 +168,8 @@ pub struct Verification {
     pub corrupt: Option<ReadError>,
     /// Upstream's skill file, where the clone left it with its remote: no text was compared.
     pub unread_text: Option<ObjectId>,
+    /// The size of upstream's skill file in bytes, where it is too large for a text.
+    pub large_text: Option<u64>,
     /// Blobs that would have been read, and are not in the clone.
     pub wanted_blobs: Vec<ObjectId>,
     /// The folder of the clone that was read, as the user gave it.
@@ -202,6 +204,7 @@ impl Verification {
             fault: None,
             corrupt: None,
             unread_text: None,
+            large_text: None,
             wanted_blobs: Vec::new(),
             clone: None,
             pin: Pin::Nothing,

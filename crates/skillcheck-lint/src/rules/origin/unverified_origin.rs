@@ -1,6 +1,6 @@
 //! A claim that nobody checked.
 
-use skillcheck_provenance::{Field, Reach, UnverifiedReason};
+use skillcheck_provenance::{Field, FileStatus, Reach, UnverifiedReason};
 
 use crate::{
     origin_words::claim_place,
@@ -40,18 +40,31 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         .help("fetch the whole history into it")
         .mild();
     }
-    if let Some(blob) = context.verification.unread_text
-        && context.profile.regenerates()
+    // A copied file is compared by its id, and needs no text.
+    let mut files = context.verification.files.iter();
+    let needs_text = context.profile.regenerates()
+        || files.any(|file| matches!(file.status, FileStatus::Unread(_)));
+    if let Some(size) = context.verification.large_text
+        && needs_text
     {
-            sink.report(
-                place,
-                format!(
-                    "upstream's text was not compared: {clone} left its SKILL.md (blob {}) with \
-                     its remote",
-                    blob.short()
-                ),
-            )
-            .help(format!("run `git -C {clone} cat-file -p {blob}` once to bring it in"));
+        sink.report(
+            place.clone(),
+            format!("upstream's text was not compared: its SKILL.md has {size} bytes"),
+        )
+        .help("look at it with git before you trust it");
+    }
+    if let Some(blob) = context.verification.unread_text
+        && needs_text
+    {
+        sink.report(
+            place,
+            format!(
+                "upstream's text was not compared: {clone} left its SKILL.md (blob {}) with \
+                 its remote",
+                blob.short()
+            ),
+        )
+        .help(format!("run `git -C {clone} cat-file -p {blob}` once to bring it in"));
     }
 }
 
