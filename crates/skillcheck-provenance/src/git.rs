@@ -75,6 +75,8 @@ pub(crate) struct Commit {
     pub(crate) parents: Vec<ObjectId>,
     /// Committer's time, in seconds since 1970.
     pub(crate) time: i64,
+    /// Size of the object in bytes.
+    pub(crate) size: usize,
 }
 
 /// What a tree entry is.
@@ -392,16 +394,19 @@ impl Reader {
         let malformed = || ReadError::Malformed(id);
         let tree = fields().tree_id().map_err(|_| malformed())?;
         let committer = fields().committer().map_err(|_| malformed())?;
+        let size = data.len();
         let mut parents: Vec<_> = fields().parent_ids().filter_map(|id| id_of(&id)).collect();
         if parents.len() > 2 {
             // A parent that is named a hundred thousand times is still one.
-            let mut seen = HashSet::new();
+            parents.dedup();
+            let mut seen = HashSet::with_capacity(parents.len());
             parents.retain(|parent| seen.insert(*parent));
         }
         Ok(Some(Commit {
             tree: id_of(&tree).ok_or_else(malformed)?,
             parents,
             time: committer.seconds(),
+            size,
         }))
     }
 

@@ -11,6 +11,8 @@ use crate::{
 const PATIENCE: usize = 2_000;
 /// Commits that one walk visits at most.
 const COMMIT_LIMIT: usize = 5_000_000;
+/// Bytes of commits that one walk reads at most.
+const BYTE_LIMIT: usize = 4 << 30;
 
 /// Whether a commit is in the history of a ref.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +38,8 @@ pub(crate) struct Walk {
     open: BinaryHeap<(i64, ObjectId)>,
     complete: bool,
     newest: i64,
+    /// Bytes that were read.
+    bytes: usize,
 }
 
 impl Walk {
@@ -46,6 +50,7 @@ impl Walk {
             open: tips.iter().map(|tip| (i64::MAX, *tip)).collect(),
             complete: true,
             newest: i64::MIN,
+            bytes: 0,
         }
     }
 
@@ -124,7 +129,7 @@ impl Walk {
         let Some((_, id)) = self.open.pop() else {
             return Ok(false);
         };
-        if self.seen.len() > COMMIT_LIMIT {
+        if self.seen.len() > COMMIT_LIMIT || self.bytes > BYTE_LIMIT {
             self.complete = false;
             self.open.clear();
             return Ok(false);
@@ -137,6 +142,7 @@ impl Walk {
             None => self.complete = false,
             Some(commit) => {
                 self.newest = self.newest.max(commit.time);
+                self.bytes += commit.size;
                 for parent in commit.parents {
                     if self.seen.insert(parent) {
                         self.open.push((commit.time, parent));

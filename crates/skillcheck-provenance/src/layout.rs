@@ -33,6 +33,14 @@ pub enum LayoutError {
     /// Its `.git` file leads to a folder that does not lead back.
     #[error("the .git file in {0} leads to a folder that does not know it as a worktree")]
     ForeignGitDir(PathBuf),
+    /// It has a link among its objects, where git makes none.
+    #[error("{clone} has a link among its objects: {link}")]
+    Link {
+        /// The clone.
+        clone: PathBuf,
+        /// The link.
+        link: String,
+    },
     /// It borrows objects from outside.
     #[error("{clone} borrows objects from {alternate}, outside itself")]
     ForeignObjects {
@@ -124,7 +132,8 @@ fn confine(clone: &Path, limit: &Path, objects: &Path) -> Result<(), LayoutError
         };
         let real = inside(limit, &folder).ok_or_else(|| foreign(folder.display().to_string()))?;
         if let Some(link) = link_inside(&real) {
-            return Err(foreign(link));
+            let clone = clone.to_path_buf();
+            return Err(LayoutError::Link { clone, link });
         }
         if !seen.insert(real.clone()) {
             continue;

@@ -107,7 +107,7 @@ impl Check<'_> {
         let located = locate::locate(self, claim)?;
         self.found.tree = Some(located.tree);
         self.found.commit = located.commit;
-        let leaves = file_table::list(&mut self.reader, located.tree)?;
+        let leaves = file_table::list(&self.upstream.shelf, &mut self.reader, located.tree)?;
         self.found.files = self.table(&leaves);
         file_table::find_renamed(&leaves, &mut self.local, &mut self.found.files);
         let skill_file = leaves.iter().find(|(path, _)| path.as_str() == SKILL_FILE);
