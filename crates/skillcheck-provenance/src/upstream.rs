@@ -9,6 +9,7 @@ use std::{
 use thiserror::Error;
 
 use crate::{
+    anchors::without_password,
     git::{self, CloneConfig, Database, ReadError, Reader},
     history::{Reach, Walk},
     layout::{Layout, LayoutError},
@@ -68,7 +69,7 @@ impl Upstream {
             None => None,
             Some(url) => {
                 let repository = Repository::parse(url);
-                Some(repository.ok_or_else(|| OpenError::Url(url.to_owned()))?)
+                Some(repository.ok_or_else(|| OpenError::Url(without_password(url)))?)
             }
         };
         let layout = Layout::find(Path::new(folder))?;

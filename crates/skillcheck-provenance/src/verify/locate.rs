@@ -16,6 +16,8 @@ use crate::{
 
 /// Different trees of one path that are held against a package at most.
 const TREE_LIMIT: usize = 500;
+/// Longest name of a branch that is looked for in an address, in bytes.
+const NAME_LIMIT: usize = 1024;
 /// Files of those trees together.
 const FILE_LIMIT: usize = 1_000_000;
 
@@ -76,7 +78,9 @@ fn tip(check: &Check<'_>, claim: &Claimed) -> Result<(Option<ObjectId>, String),
     // In an address nothing tells where a branch's name ends that holds a slash.
     let mut longer = named.to_owned();
     let mut rest = path.as_str();
-    while let Some((name, below)) = rest.split_once('/') {
+    while let Some((name, below)) = rest.split_once('/')
+        && longer.len() < NAME_LIMIT
+    {
         longer = format!("{longer}/{name}");
         if let Some(tip) = check.upstream.tip(&longer, &claim.repository)? {
             return Ok((Some(tip), below.to_owned()));
