@@ -336,19 +336,31 @@ fn one(path: &RelPath, leaf: Leaf, local: &mut LocalFiles<'_>, manner: Manner<'_
             };
         }
     }
-    let was_executable = leaf.mode == EntryMode::Executable;
-    match executable {
-        Some(true) if !was_executable && (manner.makes_executable)(path) => FileStatus::Identical,
-        Some(executable) if !is_link && executable != was_executable => FileStatus::ModeChanged {
-            upstream: mode_name(leaf.mode),
-            here: if executable {
-                "executable"
-            } else {
-                "not executable"
-            },
-        },
-        _ => FileStatus::Identical,
+    let may_be = executable == Some(true)
+        && leaf.mode == EntryMode::File
+        && (manner.makes_executable)(path);
+    if may_be {
+        return FileStatus::Identical;
     }
+    mode_of(path, leaf, local.package()).unwrap_or(FileStatus::Identical)
+}
+
+/// How the executable bit of a regular file differs from upstream's; none where it does not, or the
+/// file system does not say.
+pub(crate) fn mode_of(path: &RelPath, leaf: Leaf, package: &Package) -> Option<FileStatus> {
+    let file = package.file(path)?;
+    let executable = file
+        .is_executable()
+        .filter(|_| file.kind == FileKind::Regular)?;
+    let was_executable = leaf.mode == EntryMode::Executable;
+    (executable != was_executable).then(|| FileStatus::ModeChanged {
+        upstream: mode_name(leaf.mode),
+        here: if executable {
+            "executable"
+        } else {
+            "not executable"
+        },
+    })
 }
 
 fn mode_name(mode: EntryMode) -> &'static str {

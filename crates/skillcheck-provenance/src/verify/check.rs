@@ -111,12 +111,12 @@ impl Check<'_> {
         self.found.files = self.table(&leaves);
         file_table::find_renamed(&leaves, &mut self.local, &mut self.found.files);
         let skill_file = leaves.iter().find(|(path, _)| path.as_str() == SKILL_FILE);
-        match skill_file {
-            Some((_, leaf)) => self.follow_text(&located.path, *leaf)?,
-            None => return Err(Stop::Fault(CommitFault::NoSkillFile)),
-        }
+        let Some((_, skill_file)) = skill_file else {
+            return Err(Stop::Fault(CommitFault::NoSkillFile));
+        };
+        self.follow_text(&located.path, *skill_file)?;
         if self.is_reserialised() {
-            self.reserialised_skill_file();
+            self.reserialised_skill_file(*skill_file);
         }
         self.place_differences()?;
         explain::explain(self, &located)?;
@@ -235,7 +235,7 @@ impl Check<'_> {
     }
 
     /// Such a `SKILL.md` never has upstream's id: its YAML and its text are compared.
-    fn reserialised_skill_file(&mut self) {
+    fn reserialised_skill_file(&mut self, leaf: Leaf) {
         let mut files = self.found.files.iter_mut();
         let Some(file) = files.find(|file| file.path.as_str() == SKILL_FILE) else {
             return;
@@ -248,7 +248,10 @@ impl Check<'_> {
             return;
         };
         match reserialised::difference(here, &there.skill) {
-            None => file.status = FileStatus::Reserialised,
+            None => {
+                let status = file_table::mode_of(&file.path, leaf, self.package);
+                file.status = status.unwrap_or(FileStatus::Reserialised);
+            }
             differs => *line = differs,
         }
     }
