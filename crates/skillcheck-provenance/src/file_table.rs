@@ -336,9 +336,8 @@ fn one(path: &RelPath, leaf: Leaf, local: &mut LocalFiles<'_>, manner: Manner<'_
             };
         }
     }
-    let may_be = executable == Some(true)
-        && leaf.mode == EntryMode::File
-        && (manner.makes_executable)(path);
+    let may_be =
+        executable == Some(true) && leaf.mode == EntryMode::File && (manner.makes_executable)(path);
     if may_be {
         return FileStatus::Identical;
     }

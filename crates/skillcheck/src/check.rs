@@ -8,9 +8,7 @@ use std::{
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use skillcheck_lint::{Finding, Level, Levels, Profile, Severity, UnknownRule, check};
 use skillcheck_parser::{Limits, Package, RelPath};
-use skillcheck_provenance::{
-    Locks, Upstream, Upstreams, read_origin, verify, without_password,
-};
+use skillcheck_provenance::{Locks, Upstream, Upstreams, read_origin, verify, without_password};
 
 use crate::{
     args::{CheckArgs, Format},

@@ -295,6 +295,7 @@ fn status(package: &Package, origin: &Origin, found: &Verification) -> Status {
         return Status::Mismatch;
     }
     let open = found.files.iter().any(|file| file.status.is_open())
+        || found.locks.iter().any(|lock| lock.actual.is_err())
         || package
             .problems
             .iter()

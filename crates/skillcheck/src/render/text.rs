@@ -32,7 +32,9 @@ pub(crate) fn without_secrets(line: &str, label: Range<usize>) -> Cow<'_, str> {
         let authority = &rest[..end.unwrap_or(rest.len())];
         let scheme = line[..at].to_ascii_lowercase();
         if let Some(at) = authority.rfind('@')
-            && (authority[..at].contains(':') || scheme.ends_with("http") || scheme.ends_with("https"))
+            && (authority[..at].contains(':')
+                || scheme.ends_with("http")
+                || scheme.ends_with("https"))
         {
             hidden.push(start..start + at);
         }
@@ -77,7 +79,15 @@ pub(crate) fn without_secrets(line: &str, label: Range<usize>) -> Cow<'_, str> {
 }
 
 /// Parts of the names of parameters whose values are nobody's business.
-const SECRETS: [&str; 7] = ["token", "secret", "passw", "key", "auth", "sig", "credential"];
+const SECRETS: [&str; 7] = [
+    "token",
+    "secret",
+    "passw",
+    "key",
+    "auth",
+    "sig",
+    "credential",
+];
 
 /// Whether a terminal would obey `c` rather than show it: C0 and C1 controls, line separators,
 /// bidirectional controls, tags, and characters of no width outside emoji and joined scripts.
@@ -99,7 +109,10 @@ mod tests {
         let hidden = |line: &str| without_secrets(line, 0..line.len()).into_owned();
         assert_eq!(hidden("see https://joe:pw@h/o"), "see https://******@h/o");
         assert_eq!(hidden("HTTPS://tok@h/o"), "HTTPS://***@h/o");
-        assert_eq!(hidden("https://h/o?a=1&Token=ab c"), "https://h/o?a=1&Token=** c");
+        assert_eq!(
+            hidden("https://h/o?a=1&Token=ab c"),
+            "https://h/o?a=1&Token=** c"
+        );
         assert_eq!(hidden("joe:pw@h:o/n"), "******@h:o/n");
         assert_eq!(hidden("https:/joe:pw@h/o"), "https:/******@h/o");
         assert_eq!(hidden("https://joe:p/w@h/o"), "https://*******@h/o");
