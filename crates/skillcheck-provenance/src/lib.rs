@@ -20,6 +20,7 @@ mod repository;
 mod revision;
 mod section_map;
 mod shelf;
+mod time;
 mod upstream;
 mod verify;
 
@@ -28,7 +29,7 @@ pub use anchors::{
     without_password,
 };
 pub use file_table::{Absence, CopiedFile, Extra, FileStatus, Surplus};
-pub use git::{ReadError, parse_time};
+pub use git::ReadError;
 pub use history::Reach;
 pub use layout::LayoutError;
 pub use license::License;
@@ -44,6 +45,7 @@ pub use revision::{Revision, RevisionError, Spelling};
 pub use section_map::{
     Change, Fate, Found, Invented, Inversion, LostLine, SectionFact, SectionMap,
 };
+pub use time::parse_time;
 pub use upstream::{OpenError, Upstream, Upstreams};
 pub use verify::{
     CommitFault, Dialect, LockFact, Pin, Regenerates, Status, UnverifiedReason, UpstreamSkill,

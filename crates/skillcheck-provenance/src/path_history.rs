@@ -239,7 +239,7 @@ pub(crate) fn outdated(
     };
     Ok(Some(Outdated {
         newest,
-        day: crate::git::day(time),
+        day: crate::time::day(time),
         commits: touching.len(),
         now,
     }))

@@ -130,7 +130,7 @@ impl Reading {
     /// Notes when the copy was made; the first anchor that says so counts.
     fn imported_at(&mut self, text: &str) {
         let at = &mut self.origin.imported_at;
-        *at = at.or_else(|| crate::git::parse_time(text));
+        *at = at.or_else(|| crate::time::parse_time(text));
     }
 }
 

@@ -89,6 +89,26 @@ const SECRETS: [&str; 7] = [
     "credential",
 ];
 
+/// JSON with everything written as an escape that a terminal would obey; what is below a space the
+/// writer has escaped already.
+pub(crate) fn clean_json(json: String) -> String {
+    let odd = |c: char| u32::from(c) > 0x7e && is_hostile(c);
+    if !json.contains(odd) {
+        return json;
+    }
+    let mut clean = String::with_capacity(json.len());
+    for c in json.chars() {
+        if odd(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                clean.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            clean.push(c);
+        }
+    }
+    clean
+}
+
 /// Whether a terminal would obey `c` rather than show it: C0 and C1 controls, line separators,
 /// bidirectional controls, tags, and characters of no width outside emoji and joined scripts.
 fn is_hostile(c: char) -> bool {
@@ -102,7 +122,15 @@ fn is_hostile(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{clean, without_secrets};
+    use super::{clean, clean_json, without_secrets};
+
+    #[test]
+    fn json_stays_the_same_value() {
+        let text = "a\u{9b}31m\u{202e}b\u{7f}\u{e0041}é😀\n";
+        let json = clean_json(serde_json::to_string(text).unwrap());
+        assert_eq!(json, r#""a\u009b31m\u202eb\u007f\udb40\udc41é😀\n""#);
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+    }
 
     #[test]
     fn passwords_and_tokens_are_hidden_and_nothing_else() {

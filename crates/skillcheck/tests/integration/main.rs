@@ -15,6 +15,8 @@ mod common;
 mod corpus;
 mod documents;
 mod fixtures;
+#[cfg(unix)]
+mod hostile;
 mod imports;
 mod origins;
 mod pages;
