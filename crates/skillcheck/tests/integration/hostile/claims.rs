@@ -259,17 +259,7 @@ fn keys_of_github_with_other_values_than_text_are_told() {
     };
     with_frontmatter(&lines("", "")).expect("good", "verified", &[], "");
     for (at, (key, _)) in good.iter().enumerate() {
-        for value in [
-            "[a, b]",
-            "12345",
-            "true",
-            "null",
-            "{a: b}",
-            "1.5e300",
-            "*x",
-            "\"\\0\"",
-            "\"\\e[31m\"",
-        ] {
+        for value in ["[a, b]", "12345", "{a: b}", "*x", "\"\\0\"", "\"\\e[31m\""] {
             let case = with_frontmatter(&lines(key, value));
             let report = case.check();
             let name = format!("{key}: {value}");

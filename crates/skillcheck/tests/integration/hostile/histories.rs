@@ -25,7 +25,7 @@ fn a_commit_with_a_hundred_thousand_parents_is_read() {
     let case = Case::new();
     let first = case.id(&format!("{FIRST}^{{tree}}"));
     let mut tip = TIP.to_owned();
-    for _ in 0..5 {
+    for _ in 0..3 {
         let same = vec![tip.as_str(); 100_000];
         tip = case.object("commit", commit(&first, &same, "x\n").as_bytes());
     }

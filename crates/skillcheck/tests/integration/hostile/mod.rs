@@ -191,6 +191,13 @@ impl Case {
         self.record(SECOND, &commit);
     }
 
+    /// The commit that the record names.
+    fn claimed(&self) -> String {
+        let record = fs::read_to_string(self.folder.join("EXTERNAL_SOURCE.json")).unwrap();
+        let record: serde_json::Value = serde_json::from_str(&record).unwrap();
+        record["source_commit"].as_str().unwrap().to_owned()
+    }
+
     /// The ids of the copied `SKILL.md` and `references`.
     fn copied(&self) -> [String; 2] {
         ["SKILL.md", "references"]

@@ -132,13 +132,14 @@ fn large_files_upstream_are_compared_by_their_ids() {
         "is not upstream's file: blob",
     );
 
-    let case = Case::new();
-    let large = case.object("blob", &vec![b'x'; 100 << 20]);
     let tree = case.tree(&[
         ("100644", b"SKILL.md", &large),
         ("40000", b"references", &references),
     ]);
-    case.claim_folder(&tree);
+    let skills = case.tree(&[("40000", b"rain-gauge", &tree)]);
+    let other = case.commit(&case.tree(&[("40000", b"skills", &skills)]));
+    case.record(&case.claimed(), &other);
+    fs::remove_file(case.folder.join("large.bin")).unwrap();
     case.expect(
         "SKILL.md",
         "mismatch",

@@ -37,7 +37,7 @@ fn names_that_no_checkout_has_are_refused() {
         (b"/etc/passwd", "a file called `/etc/passwd`"),
         (b"A/b", "a file called `A/b`"),
     ] {
-        for mode in ["100644", "40000", "120000", "160000"] {
+        for mode in ["100644", "40000"] {
             hostile(mode, &with(&[(mode, name)], &[]), why);
         }
     }
@@ -121,15 +121,14 @@ fn a_tree_of_a_million_entries_is_not_looked_through() {
     }
     let why = "more than 500000 entries";
     let case = Case::new();
+    let skills = case.id(&format!("{SECOND}:skills"));
+    files.extend(tree(&[("40000", b"skills", &skills)]));
     let large = case.object("tree", &files);
     case.claim_folder(&large);
     hostile("a million files", &case, why);
-
-    let skills = case.id(&format!("{SECOND}:skills"));
-    files.extend(tree(&[("40000", b"skills", &skills)]));
-    let case = Case::new();
-    let large = case.object("tree", &files);
-    case.claim_root(&large);
+    let on_the_way = case.commit(&large);
+    let claimed = case.claimed();
+    case.record(&claimed, &on_the_way);
     hostile("a million files on the way", &case, why);
 }
 
@@ -171,7 +170,7 @@ fn trees_in_trees_end() {
     // Levels of forty-five thousand folders, all the same.
     let case = Case::new();
     let mut id = case.object("tree", b"");
-    for _ in 0..20 {
+    for _ in 0..8 {
         let names: Vec<_> = (0..45_000).map(|at| format!("{at:05}")).collect();
         let entries: Vec<_> = names
             .iter()
@@ -202,8 +201,8 @@ fn names_of_a_megabyte_end() {
 fn a_search_for_a_moved_folder_ends() {
     let case = Case::new();
     let mut id = case.object("tree", b"");
-    for _ in 0..50 {
-        let names: Vec<_> = (0..20_000).map(|at| format!("{at:05}")).collect();
+    for _ in 0..20 {
+        let names: Vec<_> = (0..5_000).map(|at| format!("{at:05}")).collect();
         let entries: Vec<_> = names
             .iter()
             .map(|name| ("40000", name.as_bytes(), id.as_str()))
