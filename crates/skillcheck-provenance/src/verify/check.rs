@@ -102,15 +102,12 @@ impl Check<'_> {
         self.found.tree = Some(located.tree);
         self.found.commit = located.commit;
         let leaves = file_table::list(&mut self.reader, located.tree)?;
-        self.found.files = self.table(&leaves);
+        self.found.files = self.table(&leaves)?;
         file_table::find_renamed(&leaves, &mut self.local, &mut self.found.files);
         let skill_file = leaves.iter().find(|(path, _)| path.as_str() == SKILL_FILE);
         match skill_file {
             Some((_, leaf)) => self.follow_text(&located.path, *leaf)?,
             None => return Err(Stop::Fault(CommitFault::NoSkillFile)),
-        }
-        if self.is_reserialised() {
-            self.reserialised_skill_file();
         }
         self.place_differences()?;
         explain::explain(self, &located)?;
@@ -138,7 +135,10 @@ impl Check<'_> {
     }
 
     /// The package's files beside `leaves`.
-    pub(super) fn table(&mut self, leaves: &BTreeMap<RelPath, Leaf>) -> Vec<CopiedFile> {
+    pub(super) fn table(
+        &mut self,
+        leaves: &BTreeMap<RelPath, Leaf>,
+    ) -> Result<Vec<CopiedFile>, ReadError> {
         let (origin, dialect) = (self.origin, self.dialect);
         let generated = |path: &RelPath| {
             let own = |anchor: &crate::origin::Anchor| anchor.file == *path;
@@ -177,7 +177,8 @@ impl Check<'_> {
                 }
             }
         }
-        table
+        self.judge_frontmatter(&mut table)?;
+        Ok(table)
     }
 
     /// The blob; none where it is too large for a text, or the clone does not hold it, which is
@@ -213,28 +214,32 @@ impl Check<'_> {
         Ok(())
     }
 
-    /// Whether the tool that installed the package wrote its frontmatter anew.
-    pub(super) fn is_reserialised(&self) -> bool {
-        self.origin.has(AnchorKind::GitHub) && self.dialect.regenerates == Regenerates::Nothing
-    }
-
-    /// Such a `SKILL.md` never has upstream's id: its YAML and its text are compared.
-    fn reserialised_skill_file(&mut self) {
-        let mut files = self.found.files.iter_mut();
+    /// A `SKILL.md` whose frontmatter was written anew never has upstream's id: its text is
+    /// compared, and its YAML where the same values are to be there.
+    fn judge_frontmatter(&mut self, table: &mut [CopiedFile]) -> Result<(), ReadError> {
+        let installed = self.origin.has(AnchorKind::GitHub);
+        let compare = match self.dialect.regenerates {
+            Regenerates::Frontmatter => reserialised::text_difference,
+            Regenerates::Nothing if installed => reserialised::difference,
+            _ => return Ok(()),
+        };
+        let mut files = table.iter_mut();
         let Some(file) = files.find(|file| file.path.as_str() == SKILL_FILE) else {
-            return;
+            return Ok(());
         };
         let FileStatus::Modified { upstream, line, .. } = &mut file.status else {
-            return;
+            return Ok(());
         };
-        let (Some(here), Some(there)) = (&self.package.skill, &self.found.upstream) else {
+        let there = self.text(*upstream)?.map(Skill::parse);
+        let (Some(here), Some(there)) = (&self.package.skill, there) else {
             file.status = FileStatus::Unread(*upstream);
-            return;
+            return Ok(());
         };
-        match reserialised::difference(here, &there.skill) {
+        match compare(here, &there) {
             None => file.status = FileStatus::Reserialised,
             differs => *line = differs,
         }
+        Ok(())
     }
 
     fn place_differences(&mut self) -> Result<(), Stop> {

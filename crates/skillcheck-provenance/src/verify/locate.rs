@@ -186,7 +186,7 @@ fn at_ref(check: &mut Check<'_>, tip: Option<ObjectId>, path: String) -> Result<
         budget -= 1;
         match file_table::list(reader, tree) {
             Ok(leaves) => {
-                let table = check.table(&leaves);
+                let table = check.table(&leaves)?;
                 Ok(file_table::is_same(&table))
             }
             Err(ListError::Read(error)) => Err(error),

@@ -40,6 +40,8 @@ pub struct Dialect<'a> {
 pub enum Regenerates {
     /// It is written anew around upstream's text.
     SkillFile,
+    /// Its frontmatter is; the text is upstream's.
+    Frontmatter,
     /// It is a copied file like any other.
     Nothing,
 }
