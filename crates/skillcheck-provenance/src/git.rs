@@ -121,17 +121,37 @@ impl Database {
         fs::metadata(self.layout.common_dir.join("shallow")).is_ok_and(|file| file.len() > 0)
     }
 
-    /// The commit at the ref with this full name; tags are peeled. None where there is no such
-    /// ref, or it leads to no commit.
-    pub(crate) fn resolve(&self, name: &str) -> Result<Option<ObjectId>, ReadError> {
+    /// The commits at all branches and tags.
+    pub(crate) fn tips(&self) -> Result<Vec<ObjectId>, ReadError> {
+        let broken = |error: String| ReadError::Broken(first_line(&error));
+        let store = self.refs();
+        let refs = store.iter().map_err(|error| broken(error.to_string()))?;
+        let mut tips = Vec::new();
+        for found in refs.all().map_err(|error| broken(error.to_string()))? {
+            let name = found.map_err(|error| broken(error.to_string()))?.name;
+            let name = name.as_bstr().to_string();
+            if name.starts_with("refs/heads/") || name.starts_with("refs/tags/") {
+                tips.extend(self.resolve(&name)?);
+            }
+        }
+        Ok(tips)
+    }
+
+    fn refs(&self) -> gix::refs::file::Store {
         let kind = raw_kind(self.hash);
         let git_dir = self.layout.git_dir.clone();
         let common_dir = self.layout.common_dir.clone();
-        let store = if git_dir == common_dir {
+        if git_dir == common_dir {
             gix::refs::file::Store::at(git_dir, kind)
         } else {
             gix::refs::file::Store::for_linked_worktree(git_dir, common_dir, kind)
-        };
+        }
+    }
+
+    /// The commit at the ref with this full name; tags are peeled. None where there is no such
+    /// ref, or it leads to no commit.
+    pub(crate) fn resolve(&self, name: &str) -> Result<Option<ObjectId>, ReadError> {
+        let store = self.refs();
         let mut name = name.to_owned();
         for _ in 0..HOP_LIMIT {
             // What is no name of a ref is the name of no ref; other failures are the clone's.
@@ -303,8 +323,10 @@ impl Reader {
     }
 }
 
-/// The id that git gives a file with these bytes.
-pub(crate) fn blob_id(hash: HashKind, bytes: &[u8]) -> Option<ObjectId> {
+/// The id that git gives a file with these bytes; none where it gives none, as to bytes that were
+/// made to share their SHA-1 with others.
+#[must_use]
+pub fn blob_id(hash: HashKind, bytes: &[u8]) -> Option<ObjectId> {
     let id = objs::compute_hash(raw_kind(hash), objs::Kind::Blob, bytes).ok()?;
     id_of(&id)
 }

@@ -25,7 +25,7 @@ pub enum Reach {
     NotClaimed,
 }
 
-/// A walk from one commit to its ancestors, newest first, that stops when it has found what was
+/// A walk from commits to their ancestors, newest first, that stops when it has found what was
 /// asked for and goes on from there when asked again.
 pub(crate) struct Walk {
     seen: HashSet<ObjectId>,
@@ -36,10 +36,11 @@ pub(crate) struct Walk {
 }
 
 impl Walk {
-    pub(crate) fn from(tip: ObjectId) -> Self {
+    pub(crate) fn from(tips: impl IntoIterator<Item = ObjectId>) -> Self {
+        let seen: HashSet<_> = tips.into_iter().collect();
         Self {
-            seen: HashSet::from([tip]),
-            open: BinaryHeap::from([(i64::MAX, tip)]),
+            open: seen.iter().map(|tip| (i64::MAX, *tip)).collect(),
+            seen,
             complete: true,
             newest: i64::MIN,
         }

@@ -5,6 +5,7 @@
 //! before it has hashed it; [`verify()`] compares the two and returns a [`Verification`].
 
 mod anchors;
+mod fetch_fault;
 mod file_table;
 mod git;
 mod history;
@@ -18,8 +19,9 @@ mod upstream;
 mod verify;
 
 pub use anchors::read as read_origin;
+pub use fetch_fault::FetchFault;
 pub use file_table::{CopiedFile, Extra, FileStatus};
-pub use git::ReadError;
+pub use git::{ReadError, blob_id};
 pub use history::Reach;
 pub use layout::LayoutError;
 pub use license::License;

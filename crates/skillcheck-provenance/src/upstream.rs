@@ -49,8 +49,12 @@ pub struct Upstream {
     remotes: Vec<(String, Option<Repository>)>,
     partial: bool,
     bare: bool,
+    /// Whether it is no clone of the user's, but was fetched to verify against.
+    fetched: bool,
     database: Database,
     walks: Mutex<HashMap<ObjectId, Walk>>,
+    /// The walk from every branch and tag.
+    whole: Mutex<Option<Walk>>,
     tips: Mutex<HashMap<(String, Repository), Tip>>,
 }
 
@@ -85,10 +89,48 @@ impl Upstream {
                 .collect(),
             partial,
             bare,
+            fetched: false,
             database: Database::open(&layout, hash).map_err(failed)?,
             walks: Mutex::new(HashMap::new()),
+            whole: Mutex::new(None),
             tips: Mutex::new(HashMap::new()),
         })
+    }
+
+    /// Opens the bare clone in `folder` that was fetched from `url` to verify against: reports name
+    /// it by `url`. A commit that was asked for by its id may be a fork's, so a claim that names no
+    /// ref is held against all branches and tags.
+    pub fn open_fetched(folder: &str, url: &str) -> Result<Self, OpenError> {
+        let mut upstream = Self::open(folder, Some(url))?;
+        url.clone_into(&mut upstream.folder);
+        upstream.fetched = true;
+        Ok(upstream)
+    }
+
+    pub(crate) fn is_fetched(&self) -> bool {
+        self.fetched
+    }
+
+    /// Whether the clone holds this object, and it is what its id says.
+    #[must_use]
+    pub fn holds(&self, id: ObjectId) -> bool {
+        self.reader().contains(id)
+    }
+
+    /// Whether `commit` is here, and in the history that `named` has here: that of the ref, or with
+    /// none that of any branch or tag. What cannot be read does not settle anything.
+    #[must_use]
+    pub fn settles(&self, repository: &Repository, named: Option<&str>, commit: ObjectId) -> bool {
+        if !self.holds(commit) {
+            return false;
+        }
+        match named {
+            None => matches!(self.in_any_ref(commit), Ok(true)),
+            Some(name) => match self.tip(name, repository) {
+                Ok(Some(tip)) => matches!(self.reach(tip, commit), Ok(Reach::Reachable)),
+                _ => false,
+            },
+        }
     }
 
     pub(crate) fn hash(&self) -> HashKind {
@@ -163,13 +205,23 @@ impl Upstream {
         })
     }
 
+    /// Whether `commit` is in the history of a branch or tag.
+    pub(crate) fn in_any_ref(&self, commit: ObjectId) -> Result<bool, ReadError> {
+        let mut whole = self.whole.lock().unwrap_or_else(PoisonError::into_inner);
+        let walk = match &mut *whole {
+            Some(walk) => walk,
+            none => none.insert(Walk::from(self.database.tips()?)),
+        };
+        Ok(walk.reach(&mut self.reader(), commit)? == Reach::Reachable)
+    }
+
     fn walk<T>(
         &self,
         tip: ObjectId,
         ask: impl FnOnce(&mut Walk, &mut Reader) -> Result<T, ReadError>,
     ) -> Result<T, ReadError> {
         let mut walks = self.walks.lock().unwrap_or_else(PoisonError::into_inner);
-        let walk = walks.entry(tip).or_insert_with(|| Walk::from(tip));
+        let walk = walks.entry(tip).or_insert_with(|| Walk::from([tip]));
         ask(walk, &mut self.reader())
     }
 

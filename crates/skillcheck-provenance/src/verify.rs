@@ -3,6 +3,7 @@
 use skillcheck_parser::{Package, Problem, RelPath, SKILL_FILE, Skill};
 
 use crate::{
+    fetch_fault::FetchFault,
     file_table::{self, CopiedFile, Extra, FileStatus, Leaf, ListError},
     git::{EntryMode, ReadError, Reader},
     history::Reach,
@@ -60,6 +61,8 @@ pub enum UnverifiedReason {
     OtherRepositories(Vec<String>),
     /// Those given do not say what they are clones of, and do not hold the claimed commit.
     NotHeld(Vec<String>),
+    /// No ref is claimed, and the commit is in the history of no branch or tag that was fetched.
+    InNoRef,
     /// The claim names no commit.
     NoCommit,
     /// The claim names no folder.
@@ -125,7 +128,11 @@ pub struct Verification {
     pub corrupt: Option<ReadError>,
     /// Upstream's skill file, where the clone left it with its remote: no text was compared.
     pub unread_text: Option<ObjectId>,
-    /// The folder of the clone that was read, as the user gave it.
+    /// Blobs whose text would have been compared, and that the clone does not hold.
+    pub wanted_blobs: Vec<ObjectId>,
+    /// Why something was not at hand although fetching was allowed; never set by [`verify()`].
+    pub not_fetched: Option<FetchFault>,
+    /// The folder of the clone that was read, as the user gave it; the URL of one that was fetched.
     pub clone: Option<String>,
     /// The tree at the claimed path.
     pub tree: Option<ObjectId>,
@@ -146,6 +153,8 @@ impl Verification {
             fault: None,
             corrupt: None,
             unread_text: None,
+            wanted_blobs: Vec::new(),
+            not_fetched: None,
             clone: None,
             tree: None,
             files: Vec::new(),
@@ -342,7 +351,7 @@ impl Check<'_> {
             generated,
         );
         self.regenerated_skill_file();
-        file_table::place_differences(self.package, &mut self.reader, &mut self.found.files)?;
+        self.place_differences()?;
         let skill_file = leaves.iter().find(|(path, _)| path.as_str() == SKILL_FILE);
         match skill_file {
             Some((_, leaf)) => self.follow_text(claim, *leaf)?,
@@ -358,6 +367,12 @@ impl Check<'_> {
             // What is missing from a whole clone is not merely elsewhere.
             Reach::Unknown if !self.upstream.is_shallow() && !self.upstream.is_partial() => {
                 Err(Stop::Unverified(UnverifiedReason::Damaged))
+            }
+            // Hosts serve a fork's commits by their id under the parent's URL.
+            Reach::NotClaimed
+                if self.upstream.is_fetched() && !self.upstream.in_any_ref(claim.commit)? =>
+            {
+                Err(Stop::Unverified(UnverifiedReason::InNoRef))
             }
             _ => Ok(()),
         }
@@ -375,6 +390,23 @@ impl Check<'_> {
                 file.status = FileStatus::Generated { replaces: false };
             }
         }
+    }
+
+    fn place_differences(&mut self) -> Result<(), ReadError> {
+        let mut files = std::mem::take(&mut self.found.files);
+        let package = self.package;
+        let placed = file_table::place_differences(package, &mut files, |id| self.text(id));
+        self.found.files = files;
+        placed
+    }
+
+    /// The bytes of a blob. One that the clone does not hold is noted as wanted.
+    fn text(&mut self, id: ObjectId) -> Result<Option<Vec<u8>>, ReadError> {
+        let bytes = self.reader.blob(id)?;
+        if bytes.is_none() && !self.found.wanted_blobs.contains(&id) {
+            self.found.wanted_blobs.push(id);
+        }
+        Ok(bytes)
     }
 
     /// The tree at `path` below the tree `root`.
@@ -409,6 +441,9 @@ impl Check<'_> {
             return unverified(Reason::Incomplete);
         }
         let Some(tip) = tip else {
+            if named.is_none() && self.upstream.is_fetched() {
+                return unverified(Reason::InNoRef);
+            }
             return unverified(Reason::NoRef(named.map(str::to_owned)));
         };
         let (complete, newest) = self.upstream.extent(tip)?;
@@ -423,7 +458,7 @@ impl Check<'_> {
 
     /// Reads upstream's skill file and follows its sections into the package's.
     fn follow_text(&mut self, claim: &Claimed, leaf: Leaf) -> Result<(), Stop> {
-        let bytes = self.reader.blob(leaf.id)?;
+        let bytes = self.text(leaf.id)?;
         let Some(bytes) = bytes.filter(|bytes| bytes.len() <= TEXT_LIMIT) else {
             self.found.unread_text = Some(leaf.id);
             return Ok(());

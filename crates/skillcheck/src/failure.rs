@@ -54,6 +54,9 @@ pub(crate) enum Failure {
         /// What the system said.
         reason: String,
     },
+    /// The cache of fetched upstreams lies in what is to be checked.
+    #[error("the cache of fetched upstreams lies inside {}, which is to be checked", text::clean(&.0.to_string_lossy()))]
+    ExposedCache(PathBuf),
     /// The program has a fault.
     #[error("internal error while checking {0}: this is a bug in skillcheck")]
     Internal(String),
@@ -84,6 +87,11 @@ impl Failure {
                 let names: Vec<_> = std::iter::once("auto").chain(names).collect();
                 Some(format!("profiles are {}", names.join(", ")))
             }
+            Self::ExposedCache(_) => Some(
+                "whoever wrote the packages could have written the cache: name a folder elsewhere \
+                 with --cache-dir"
+                    .to_owned(),
+            ),
             Self::Internal(_) => Some("the other packages were checked".to_owned()),
             _ => None,
         }

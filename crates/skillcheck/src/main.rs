@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod discover;
 mod failure;
+mod fetch;
 mod help;
 mod output;
 mod render;
