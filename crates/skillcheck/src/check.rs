@@ -36,11 +36,12 @@ pub(crate) fn run(args: &CheckArgs) -> Status {
     } else {
         &args.paths
     };
-    if let Some(path) = fetch::exposed(&args.fetch, paths) {
+    let found = discover::discover(paths);
+    let folders = found.packages.iter().map(|found| &found.folder);
+    if let Some(path) = fetch::exposed(&args.fetch, paths.iter().chain(folders)) {
         output::complain(&Failure::ExposedCache(path.to_path_buf()).told());
         return Status::Failure;
     }
-    let found = discover::discover(paths);
     if let Some(first) = found.strays.first() {
         let first = text::clean(&first.to_string_lossy());
         output::complain(&match found.strays.len() {

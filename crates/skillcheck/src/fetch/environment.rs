@@ -26,7 +26,7 @@ const KEPT: [&str; 12] = [
 
 /// Settings that hold for every command, whatever the user's own are. What is not here is the
 /// user's: credential helpers, proxies, certificates, ssh, `insteadOf`.
-const SETTINGS: [&str; 26] = [
+const SETTINGS: [&str; 24] = [
     // Nothing of the user's or of a repository's is run on the way.
     "core.hooksPath=/dev/null",
     "core.fsmonitor=false",
@@ -50,10 +50,6 @@ const SETTINGS: [&str; 26] = [
     "fetch.unpackLimit=1",
     "transfer.unpackLimit=1",
     "core.bigFileThreshold=16m",
-    // What is left out on purpose is not missing. Said here and not in the repository, whose
-    // history is whole and is to be judged as such.
-    "remote.skillcheck-upstream.promisor=true",
-    "remote.skillcheck-upstream.partialCloneFilter=blob:none",
     // The repository holds what its reader knows, and nothing else.
     "core.logAllRefUpdates=false",
     "fetch.writeCommitGraph=false",

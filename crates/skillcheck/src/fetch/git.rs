@@ -19,6 +19,10 @@ use super::{
 
 /// The oldest git that can read ids from standard input and fetch without haves.
 const OLDEST: (u32, u32) = (2, 29);
+/// Memory that git may take whatever the limit of size, in MiB.
+const MEMORY: u64 = 256;
+/// Refs that are asked for by name; for more the server lists all.
+const NAMES: usize = 200;
 /// Redirects on one server that are followed.
 const HOPS: usize = 3;
 
@@ -32,6 +36,15 @@ pub(crate) struct Git {
     folder: PathBuf,
     ready: OnceLock<Result<Option<OsString>, FetchFault>>,
 }
+
+/// What is left out on purpose is not missing. Said for one command and not in the repository,
+/// whose history is whole and is to be judged as such.
+const PARTIAL: [&str; 4] = [
+    "-c",
+    "remote.skillcheck-upstream.promisor=true",
+    "-c",
+    "remote.skillcheck-upstream.partialCloneFilter=blob:none",
+];
 
 /// What a fetch brings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +88,11 @@ impl Git {
     /// The refs of the server at `address` that have one of these full names, and its `HEAD`.
     pub(crate) fn list(&self, address: &mut Address, names: &[String]) -> Result<Listing, Trouble> {
         let mut args = vec!["ls-remote", "--symref", "--", REMOTE, "HEAD"];
-        args.extend(names.iter().map(String::as_str));
+        if names.len() <= NAMES {
+            args.extend(names.iter().map(String::as_str));
+        } else {
+            args.pop();
+        }
         let ended = self.ask(address, &args, "", None)?;
         let mut listing = Listing::default();
         for line in String::from_utf8_lossy(&ended.out).lines() {
@@ -105,6 +122,9 @@ impl Git {
         wanted: &[String],
     ) -> Result<(), Trouble> {
         let mut args = Vec::new();
+        if what != What::Everything {
+            args.extend(PARTIAL);
+        }
         if what == What::Objects {
             // A server that knew which commits are here would take their trees to be here too.
             args.extend(["-c", "fetch.negotiationAlgorithm=noop"]);
@@ -216,6 +236,8 @@ impl Git {
             timeout: self.timeout,
             watched: watched.map(|(folder, size)| (folder.as_path(), *size)),
             said: self.limit,
+            // Git keeps a server's list of refs, and each object that it puts together, in memory.
+            memory: self.limit.saturating_mul(2).max(MEMORY),
         }
     }
 

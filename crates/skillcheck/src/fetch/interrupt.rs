@@ -76,8 +76,7 @@ fn kill(_: u32) {}
 pub(crate) fn pass_on() {
     use signal_hook::{consts::TERM_SIGNALS, iterator::Signals, low_level};
     // Without the handler the process ends all the same, and git soon after it.
-    let Ok(mut signals) = Signals::new(TERM_SIGNALS.iter().chain(&[signal_hook::consts::SIGHUP]))
-    else {
+    let Ok(mut signals) = Signals::new(TERM_SIGNALS) else {
         return;
     };
     std::thread::spawn(move || {

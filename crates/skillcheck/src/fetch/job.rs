@@ -76,6 +76,7 @@ impl Job<'_> {
         let mut work = Work {
             job: self,
             group,
+            claimed: address,
             address: address.clone(),
             size: super::cache::size(&entry.folder().join("objects")).saturating_add(self.limit),
             brought: Brought::default(),
@@ -114,6 +115,9 @@ fn cache_fault(error: &std::io::Error) -> FetchFault {
 struct Work<'a> {
     job: &'a Job<'a>,
     group: &'a Group,
+    /// What the packages claim.
+    claimed: &'a Address,
+    /// Where its server has it now.
     address: Address,
     /// How large the entry's objects may become, in bytes.
     size: u64,
@@ -176,7 +180,7 @@ impl Work<'_> {
 
     fn open(&self, entry: &Entry) -> Result<Upstream, Trouble> {
         let folder = entry.folder().to_string_lossy();
-        Upstream::open_fetched(&folder, &self.address.url)
+        Upstream::open_fetched(&folder, &self.claimed.url)
             .map_err(|error| Trouble::Damaged(FetchFault::Cache(error.to_string())))
     }
 
@@ -212,7 +216,7 @@ impl Work<'_> {
 
     /// Whether what is here answers for every claim's commit and history.
     fn is_settled(&self, upstream: &Upstream) -> bool {
-        let repository = self.address.repository();
+        let repository = self.claimed.repository();
         let claims = self.group.distinct();
         claims
             .iter()
@@ -271,7 +275,7 @@ impl Work<'_> {
     /// Whether a commit for which no ref is claimed is in no history that is here.
     fn is_missing_unnamed(&self, entry: &Entry) -> Result<bool, Trouble> {
         let upstream = self.open(entry)?;
-        let repository = self.address.repository();
+        let repository = self.claimed.repository();
         let claims = self.group.distinct();
         let mut unnamed = claims.iter().filter(|(_, named)| named.is_none());
         Ok(unnamed.any(|(commit, _)| !upstream.settles(repository, None, *commit)))

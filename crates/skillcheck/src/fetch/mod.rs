@@ -96,7 +96,10 @@ pub(crate) fn complete(
 
 /// The first of `paths` that holds the cache: who wrote what is checked could have written that
 /// too, and what it says would be believed.
-pub(crate) fn exposed<'a>(args: &FetchArgs, paths: &'a [PathBuf]) -> Option<&'a Path> {
+pub(crate) fn exposed<'a>(
+    args: &FetchArgs,
+    paths: impl IntoIterator<Item = &'a PathBuf>,
+) -> Option<&'a Path> {
     let cache = Cache::find(args.cache_dir.as_deref()).filter(|_| args.fetch)?;
     let cache = cache
         .ancestors()
@@ -105,7 +108,7 @@ pub(crate) fn exposed<'a>(args: &FetchArgs, paths: &'a [PathBuf]) -> Option<&'a 
         let path = fs::canonicalize(path);
         path.is_ok_and(|path| cache.starts_with(path))
     };
-    paths.iter().find(holds).map(PathBuf::as_path)
+    paths.into_iter().find(holds).map(PathBuf::as_path)
 }
 
 /// What holds for all repositories of a run.

@@ -17,8 +17,6 @@ use super::{cache, interrupt, memory};
 const OUT_LIMIT: usize = 16 << 20;
 /// What is kept of the end of a command's messages, in bytes.
 const ERR_LIMIT: usize = 64 << 10;
-/// Most memory of its own that a command and what it starts may take, in MiB.
-const MEMORY_LIMIT: u64 = 1024;
 /// Longest pause between two looks at a running command.
 const PAUSE: Duration = Duration::from_millis(50);
 /// How long the messages of a command that has ended are waited for: what it leaves behind, such
@@ -34,6 +32,8 @@ pub(crate) struct Limits<'a> {
     pub(crate) watched: Option<(&'a Path, u64)>,
     /// What is said when it becomes larger, in MiB.
     pub(crate) said: u64,
+    /// Memory of their own that it and what it starts may take, in MiB.
+    pub(crate) memory: u64,
 }
 
 /// What a command that has ended printed.
@@ -108,8 +108,8 @@ fn watch(child: &mut Child, limits: Limits<'_>) -> Result<ExitStatus, FetchFault
         if too_large() {
             return Err(FetchFault::TooLarge(limits.said));
         }
-        if memory::of_group(child.id()) > MEMORY_LIMIT << 20 {
-            return Err(FetchFault::Memory(MEMORY_LIMIT));
+        if memory::of_group(child.id()) > limits.memory.saturating_mul(1 << 20) {
+            return Err(FetchFault::Memory(limits.memory));
         }
         thread::sleep(pause);
         pause = (pause * 2).min(PAUSE);

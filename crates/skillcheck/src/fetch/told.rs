@@ -75,7 +75,8 @@ const REDIRECTED: [&str; 5] = [
     "returned error: 307",
     "returned error: 308",
 ];
-const REFUSED: [&str; 8] = [
+const REFUSED: [&str; 9] = [
+    "unable to get password from user",
     "Authentication failed",
     "could not read Username",
     "could not read Password",
