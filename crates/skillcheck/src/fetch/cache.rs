@@ -189,7 +189,11 @@ impl Entry {
                 return None;
             }
         }
-        if fs::symlink_metadata(self.folder.join("objects/info/alternates")).is_ok() {
+        let objects = self.folder.join("objects");
+        let is_folder =
+            |name: &str| fs::symlink_metadata(objects.join(name)).is_ok_and(|there| there.is_dir());
+        let borrows = fs::symlink_metadata(objects.join("info/alternates")).is_ok();
+        if !is_folder("pack") || !is_folder("info") || borrows {
             return None;
         }
         let is = |name: &str, text: &str| {

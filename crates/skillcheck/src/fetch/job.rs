@@ -237,7 +237,8 @@ impl Work<'_> {
                 .first()
                 .map_or(HashKind::Sha1, |(id, _)| id.kind()),
         };
-        if entry.kept().is_none_or(|(kept, _)| kept != hash) {
+        let had = entry.kept().is_some_and(|(kept, _)| kept == hash);
+        if !had {
             entry
                 .create(hash, entry.extent())
                 .map_err(|error| cache_fault(&error))?;
@@ -249,7 +250,7 @@ impl Work<'_> {
             }
             there
         });
-        for name in &self.brought.absent {
+        for name in self.brought.absent.iter().filter(|_| had) {
             git.forget(entry.folder(), name)?;
         }
         let unnamed = self
