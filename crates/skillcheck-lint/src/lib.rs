@@ -5,6 +5,7 @@
 //! verifying it, and returns [`Finding`]s in a fixed order.
 
 mod check;
+mod fetch_words;
 mod finding;
 mod levels;
 mod named_paths;

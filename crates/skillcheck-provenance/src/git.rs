@@ -438,8 +438,10 @@ impl Reader {
     }
 }
 
-/// The id that git gives a file with these bytes.
-pub(crate) fn blob_id(hash: HashKind, bytes: &[u8]) -> Option<ObjectId> {
+/// The id that git gives a file with these bytes; none where it gives none, as to bytes that were
+/// made to share their SHA-1 with others.
+#[must_use]
+pub fn blob_id(hash: HashKind, bytes: &[u8]) -> Option<ObjectId> {
     let id = objs::compute_hash(raw_kind(hash), objs::Kind::Blob, bytes).ok()?;
     id_of(&id)
 }

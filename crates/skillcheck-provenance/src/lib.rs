@@ -5,6 +5,7 @@
 //! before it has hashed it; [`verify()`] compares the two and returns a [`Verification`].
 
 mod anchors;
+mod fetch_fault;
 mod file_table;
 mod git;
 mod history;
@@ -27,8 +28,9 @@ pub use anchors::{
     KEYS as RECORD_KEYS, LABELS as RECORD_LABELS, bullets as origin_bullets, read as read_origin,
     without_password,
 };
+pub use fetch_fault::FetchFault;
 pub use file_table::{Absence, CopiedFile, Extra, FileStatus, Surplus};
-pub use git::{ReadError, parse_time};
+pub use git::{ReadError, blob_id, parse_time};
 pub use history::Reach;
 pub use layout::LayoutError;
 pub use license::License;
@@ -44,7 +46,7 @@ pub use revision::{Revision, RevisionError, Spelling};
 pub use section_map::{
     Change, Fate, Found, Invented, Inversion, LostLine, SectionFact, SectionMap,
 };
-pub use upstream::{OpenError, Upstream, Upstreams};
+pub use upstream::{DEFAULT_REF, OpenError, Upstream, Upstreams};
 pub use verify::{
     CommitFault, Dialect, LockFact, Pin, Regenerates, Status, UnverifiedReason, UpstreamSkill,
     Verification, verify,

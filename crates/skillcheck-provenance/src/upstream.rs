@@ -37,6 +37,9 @@ pub enum OpenError {
     Url(String),
 }
 
+/// The ref that a fetched clone has for the default branch of its server.
+pub const DEFAULT_REF: &str = "refs/skillcheck/default";
+
 /// The commit at a ref, none where there is no such ref.
 type Tip = Result<Option<ObjectId>, ReadError>;
 
@@ -52,6 +55,8 @@ pub struct Upstream {
     urls: Vec<(String, String)>,
     partial: bool,
     bare: bool,
+    /// Whether it is no clone of the user's, but was fetched to verify against.
+    fetched: bool,
     database: Database,
     walks: Mutex<HashMap<Vec<ObjectId>, Walk>>,
     tips: Mutex<HashMap<(String, Repository), Tip>>,
@@ -90,6 +95,7 @@ impl Upstream {
             urls: remotes,
             partial,
             bare,
+            fetched: false,
             database: Database::open(&layout, hash).map_err(failed)?,
             walks: Mutex::new(HashMap::new()),
             tips: Mutex::new(HashMap::new()),
@@ -109,6 +115,42 @@ impl Upstream {
 
     pub(crate) fn is_bare(&self) -> bool {
         self.bare
+    }
+
+    /// Opens the bare clone in `folder` that was fetched from `url` to verify against: reports name
+    /// it by `url`. A commit that was asked for by its id may be a fork's, so a claim that names no
+    /// ref is held against all branches and tags.
+    pub fn open_fetched(folder: &str, url: &str) -> Result<Self, OpenError> {
+        let mut upstream = Self::open(folder, Some(url))?;
+        url.clone_into(&mut upstream.folder);
+        upstream.fetched = true;
+        Ok(upstream)
+    }
+
+    pub(crate) fn is_fetched(&self) -> bool {
+        self.fetched
+    }
+
+    /// Whether the clone holds this object, and it is what its id says.
+    #[must_use]
+    pub fn holds(&self, id: ObjectId) -> bool {
+        self.reader().contains(id)
+    }
+
+    /// Whether `commit` is here, and in the history that `named` has here: that of the ref, or with
+    /// none that of any branch or tag. What cannot be read does not settle anything.
+    #[must_use]
+    pub fn settles(&self, repository: &Repository, named: Option<&str>, commit: ObjectId) -> bool {
+        if !self.holds(commit) {
+            return false;
+        }
+        match named {
+            None => matches!(self.reach_any(commit), Ok(Reach::Reachable)),
+            Some(name) => match self.tip(name, repository) {
+                Ok(Some(tip)) => matches!(self.reach(tip, commit), Ok(Reach::Reachable)),
+                _ => false,
+            },
+        }
     }
 
     pub(crate) fn hash(&self) -> HashKind {
@@ -156,7 +198,9 @@ impl Upstream {
             .map(|(remote, _)| format!("refs/remotes/{remote}/HEAD"))
             .collect();
         // What a checkout has in its own HEAD is its owner's choice.
-        if self.bare || names.is_empty() {
+        if self.fetched {
+            names.push(DEFAULT_REF.to_owned());
+        } else if self.bare || names.is_empty() {
             names.push("HEAD".to_owned());
         }
         for name in names {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use skillcheck_lint::Severity;
 
+use crate::fetch::FetchArgs;
 use crate::origin::OriginCommand;
 
 /// Validates packages of agent skills and verifies where they were copied from.
@@ -22,7 +23,7 @@ pub(crate) struct Cli {
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// Check packages and print findings (what a PATH alone does too)
-    Check(CheckArgs),
+    Check(Box<CheckArgs>),
     /// Print the page of a rule
     Explain(ExplainArgs),
     /// Print the table of rules
@@ -41,6 +42,8 @@ pub(crate) struct CheckArgs {
     /// A local clone to verify against; `URL=DIR` says that DIR is a clone of URL
     #[arg(long, value_name = "DIR|URL=DIR")]
     pub(crate) upstream: Vec<String>,
+    #[command(flatten)]
+    pub(crate) fetch: FetchArgs,
     /// How to print the report
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub(crate) format: Format,

@@ -16,6 +16,7 @@ use crate::{
     discover::{self, Found},
     epoch,
     failure::Failure,
+    fetch::{self, Against},
     output,
     render::{human, json, text, vsa},
     report::{Checked, Report},
@@ -38,6 +39,11 @@ pub(crate) fn run(args: &CheckArgs) -> Status {
         &args.paths
     };
     let found = discover::discover(paths);
+    let folders = found.packages.iter().map(|found| &found.folder);
+    if let Some(path) = fetch::exposed(&args.fetch, paths.iter().chain(folders)) {
+        output::complain(&Failure::ExposedCache(path.to_path_buf()).told());
+        return Status::Failure;
+    }
     if let Some(first) = found.strays.first() {
         let first = text::clean(&first.to_string_lossy());
         output::complain(&match found.strays.len() {
@@ -48,7 +54,7 @@ pub(crate) fn run(args: &CheckArgs) -> Status {
             ),
         });
     }
-    let (report, broken) = settings.check_all(&found.packages, args.jobs.map_or(0, Into::into));
+    let (report, broken) = settings.report(&found.packages);
     let mut status = settings.status(&report);
     let written = match args.format {
         Format::Human => human::render(&report, &human::Style::of(args)),
@@ -111,23 +117,18 @@ impl<'a> Settings<'a> {
         })
     }
 
-    /// Checks all packages on `jobs` threads (0: one a processor). The order of the result is that
-    /// of `packages`.
-    fn check_all(&self, packages: &[Found], jobs: usize) -> (Report, Vec<Failure>) {
-        let each = |found: &Found| {
-            // A fault of this program must not cost the findings on the other packages.
-            catch_unwind(AssertUnwindSafe(|| self.check_one(found)))
-                .unwrap_or_else(|_| Err(Failure::Internal(found.shown.clone())))
-        };
-        let checked: Vec<_> = if packages.len() < 2 || jobs == 1 {
-            packages.iter().map(each).collect()
-        } else {
-            let jobs = jobs.min(packages.len());
-            match rayon::ThreadPoolBuilder::new().num_threads(jobs).build() {
-                Ok(pool) => pool.install(|| packages.par_iter().map(each).collect()),
-                Err(_) => packages.iter().map(each).collect(),
-            }
-        };
+    /// Checks all packages, with what `--fetch` brings where it is allowed.
+    fn report(&self, packages: &[Found]) -> (Report, Vec<Failure>) {
+        let all: Vec<&Found> = packages.iter().collect();
+        let mut checked = self.check_all(&all, &Against::given(&self.upstreams));
+        if self.args.fetch.fetch {
+            let recheck = |indexes: &[usize], against: &Against<'_>| {
+                let packages: Vec<_> = indexes.iter().map(|index| all[*index]).collect();
+                let again = self.check_all(&packages, against);
+                indexes.iter().copied().zip(again).collect()
+            };
+            fetch::complete(&self.args.fetch, &self.upstreams, &mut checked, &recheck);
+        }
         let mut report = Report::default();
         let mut failures = Vec::new();
         for result in checked {
@@ -139,7 +140,30 @@ impl<'a> Settings<'a> {
         (report, failures)
     }
 
-    fn check_one(&self, found: &Found) -> Result<Checked, Failure> {
+    /// Checks packages on as many threads as the user said (0: one a processor). The order of the
+    /// result is that of `packages`.
+    fn check_all(
+        &self,
+        packages: &[&Found],
+        against: &Against<'_>,
+    ) -> Vec<Result<Checked, Failure>> {
+        let jobs = self.args.jobs.map_or(0, Into::into);
+        let each = |found: &&Found| {
+            // A fault of this program must not cost the findings on the other packages.
+            catch_unwind(AssertUnwindSafe(|| self.check_one(found, against)))
+                .unwrap_or_else(|_| Err(Failure::Internal(found.shown.clone())))
+        };
+        if packages.len() < 2 || jobs == 1 {
+            return packages.iter().map(each).collect();
+        }
+        let jobs = jobs.min(packages.len());
+        match rayon::ThreadPoolBuilder::new().num_threads(jobs).build() {
+            Ok(pool) => pool.install(|| packages.par_iter().map(each).collect()),
+            Err(_) => packages.iter().map(each).collect(),
+        }
+    }
+
+    fn check_one(&self, found: &Found, against: &Against<'_>) -> Result<Checked, Failure> {
         let package = Package::load(&found.folder, Limits::default()).map_err(|error| {
             Failure::Unreadable {
                 path: found.folder.clone(),
@@ -153,7 +177,8 @@ impl<'a> Settings<'a> {
         let is_generated = |path: &RelPath| profile.generates(path);
         let is_public = |heading: &str| profile.is_public(heading);
         let dialect = profile.dialect(&is_generated, &is_public);
-        let verification = verify(&package, &origin, &self.upstreams, &dialect);
+        let mut verification = verify(&package, &origin, against.upstreams, &dialect);
+        verification.not_fetched = (against.fault)(&origin, &verification);
         let findings = check(&package, &origin, &verification, profile, &self.levels);
         let shown = found.shown.clone();
         let attested = (self.args.format == Format::Vsa).then(|| {

@@ -6,6 +6,7 @@ mod check;
 mod discover;
 mod epoch;
 mod failure;
+mod fetch;
 mod help;
 mod origin;
 mod output;

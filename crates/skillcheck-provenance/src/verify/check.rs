@@ -245,7 +245,7 @@ impl Check<'_> {
     fn place_differences(&mut self) -> Result<(), Stop> {
         let mut files = std::mem::take(&mut self.found.files);
         let package = self.package;
-        let done = file_table::place_differences(package, |id| self.text(id), &mut files);
+        let done = file_table::place_differences(package, &mut files, |id| self.text(id));
         self.found.files = files;
         Ok(done?)
     }

@@ -106,6 +106,10 @@ fn at_commit(
         (Some(_), Some(tip)) => check.upstream.reach(tip, commit)?,
     };
     if check.found.reach == Reach::Unreachable {
+        // Only some of the branches were fetched.
+        if check.origin.named().is_none() && check.upstream.is_fetched() {
+            return Err(Stop::Unverified(UnverifiedReason::InNoRef));
+        }
         check.found.fault = Some(CommitFault::Unreachable);
     }
     let found = folder(check, root, &path)?;
@@ -243,6 +247,9 @@ fn absent(check: &Check<'_>, tip: Option<ObjectId>, unknown: CommitFault) -> Res
         return unverified(Reason::Incomplete);
     }
     let Some(tip) = tip else {
+        if check.origin.named().is_none() && check.upstream.is_fetched() {
+            return unverified(Reason::InNoRef);
+        }
         return unverified(Reason::NoRef(check.origin.named().map(str::to_owned)));
     };
     let (complete, newest) = check.upstream.extent(tip)?;

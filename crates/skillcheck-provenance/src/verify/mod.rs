@@ -8,6 +8,7 @@ mod reserialised;
 use skillcheck_parser::{Package, Problem, RelPath, Skill, Span};
 
 use crate::{
+    fetch_fault::FetchFault,
     file_table::{CopiedFile, Extra},
     git::ReadError,
     history::Reach,
@@ -69,6 +70,8 @@ pub enum UnverifiedReason {
     OtherRepositories(Vec<String>),
     /// Those given do not say what they are clones of, and do not hold the claimed commit.
     NotHeld(Vec<String>),
+    /// No ref is claimed, and the commit is in the history of no branch or tag that was fetched.
+    InNoRef,
     /// The claim has no whole commit id where one belongs.
     NoCommit,
     /// The claim names no commit, no tree and no ref, and the clone has no default branch.
@@ -172,7 +175,9 @@ pub struct Verification {
     pub unread_text: Option<ObjectId>,
     /// Blobs that would have been read, and are not in the clone.
     pub wanted_blobs: Vec<ObjectId>,
-    /// The folder of the clone that was read, as the user gave it.
+    /// Why something was not at hand although fetching was allowed; never set by [`verify()`].
+    pub not_fetched: Option<FetchFault>,
+    /// The folder of the clone that was read, as the user gave it; the URL of one that was fetched.
     pub clone: Option<String>,
     /// What the claim holds on to.
     pub pin: Pin,
@@ -205,6 +210,7 @@ impl Verification {
             corrupt: None,
             unread_text: None,
             wanted_blobs: Vec::new(),
+            not_fetched: None,
             clone: None,
             pin: Pin::Nothing,
             commit: None,

@@ -195,6 +195,9 @@ fn unverified(report: &Report, style: &Style, out: &mut String) {
 }
 
 fn why(package: &Checked) -> String {
+    if package.verification.not_fetched.is_some() {
+        return "it could not be fetched".to_owned();
+    }
     let Some(reason) = package.unverified() else {
         let corrupt = package.verification.corrupt.is_some();
         let open = package
@@ -215,6 +218,7 @@ fn why(package: &Checked) -> String {
         UnverifiedReason::NoUpstream => "no upstream given",
         UnverifiedReason::OtherRepositories(_) => "no upstream given is its repository",
         UnverifiedReason::NotHeld(_) => "no upstream given holds its commit",
+        UnverifiedReason::InNoRef => "the commit is on no branch or tag",
         UnverifiedReason::NoCommit => "no whole commit id recorded",
         UnverifiedReason::NoDefault => "no commit, tree or ref recorded",
         UnverifiedReason::NoPath => "no usable path recorded",

@@ -14,6 +14,10 @@ mod cli;
 mod common;
 mod corpus;
 mod documents;
+#[cfg(unix)]
+mod fetch;
+#[cfg(unix)]
+mod fetch_server;
 mod fixtures;
 mod imports;
 mod origins;
