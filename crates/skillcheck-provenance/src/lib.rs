@@ -14,10 +14,11 @@ mod object_id;
 mod origin;
 mod repository;
 mod section_map;
+mod snapshot;
 mod upstream;
 mod verify;
 
-pub use anchors::read as read_origin;
+pub use anchors::{object as read_object, read as read_origin};
 pub use file_table::{CopiedFile, Extra, FileStatus};
 pub use git::ReadError;
 pub use history::Reach;
@@ -29,6 +30,7 @@ pub use repository::Repository;
 pub use section_map::{
     Change, Fate, Found, Invented, Inversion, LostLine, SectionFact, SectionMap,
 };
+pub use snapshot::{Said, Snapshot, SnapshotDifference};
 pub use upstream::{OpenError, Upstream, Upstreams};
 pub use verify::{
     CommitFault, Dialect, Regenerates, Status, UnverifiedReason, UpstreamSkill, Verification,

@@ -39,6 +39,7 @@ rules! {
     files {
         forbidden_file,
         invalid_encoding,
+        stale_metadata,
         unreadable_file,
     }
     origin {

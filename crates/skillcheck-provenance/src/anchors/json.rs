@@ -86,6 +86,13 @@ pub(super) fn manifest(package: &Package, reading: &mut Reading) {
     });
 }
 
+/// Reads a file of a package that is a JSON object; none where it cannot be read as one. Spans are
+/// those of the file, and empty where its reader gives no places.
+#[must_use]
+pub fn object(file: &File) -> Option<Document> {
+    parse(file).ok()
+}
+
 fn open_object(
     file: &File,
     kind: AnchorKind,

@@ -3,6 +3,7 @@
 mod json;
 mod origin_file;
 
+pub use json::object;
 use skillcheck_parser::{Package, PathError, RelPath, SKILL_FILE, Span};
 
 use crate::{
