@@ -18,8 +18,10 @@ rules! {
         invalid_description,
         invalid_name,
         malformed_frontmatter,
+        mangled_description,
         missing_field,
         name_mismatch,
+        truncated_description,
     }
     body {
         altered_section,
