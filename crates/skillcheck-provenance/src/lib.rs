@@ -28,7 +28,7 @@ pub use object_id::{HashKind, ObjectId, ParseIdError};
 pub use origin::{Anchor, AnchorKind, AnchorProblem, Claim, Conflict, Field, Malformed, Origin};
 pub use repository::Repository;
 pub use section_map::{
-    Change, Fate, Found, Invented, Inversion, LostLine, SectionFact, SectionMap,
+    Change, Fate, Found, Invented, Inversion, LostLine, MangledIdentifier, SectionFact, SectionMap,
 };
 pub use snapshot::{Said, Snapshot, SnapshotDifference};
 pub use upstream::{OpenError, Upstream, Upstreams};

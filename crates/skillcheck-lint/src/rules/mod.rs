@@ -28,6 +28,7 @@ rules! {
         escaped_subsection,
         invented_section,
         inverted_trigger,
+        mangled_identifier,
         missing_heading,
         unclosed_fence,
         unmapped_section,
