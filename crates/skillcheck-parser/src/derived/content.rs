@@ -116,15 +116,12 @@ fn flag(key: &'static str, flag: bool) -> Derived {
 /// The text behind the frontmatter, without white space at its ends. A frontmatter whose closing
 /// line is not ended is none.
 fn body(text: &str) -> &str {
-    let closes = |at: usize, mark: &str| {
+    let is_closed = text.match_indices("\n---").any(|(at, mark)| {
         let rest = &text[at + mark.len()..];
         let spaces = rest.len() - rest.trim_start_matches(is_space).len();
         rest[..spaces].contains('\n')
-    };
-    let closed = text
-        .match_indices("\n---")
-        .any(|(at, mark)| closes(at, mark));
-    let rest = if closed {
+    });
+    let rest = if is_closed {
         behind_frontmatter(text).unwrap_or(text)
     } else {
         text

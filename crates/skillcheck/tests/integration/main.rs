@@ -17,3 +17,4 @@ mod fixtures;
 mod imports;
 mod origins;
 mod pages;
+mod records;

@@ -6,7 +6,7 @@ use skillcheck_provenance::{Snapshot, SnapshotDifference};
 
 use crate::{
     finding::{Place, Related},
-    quote::quoted,
+    quote::{quoted, quoted_pair},
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
 };
@@ -81,14 +81,14 @@ fn snapshot(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some((snapshot, differences)) = differing.next() else {
         return;
     };
-    let place = |span: Span| {
-        let span = if span.end > span.start { span } else { snapshot.span() };
-        Place::maybe(&snapshot.file.path, (span.end > span.start).then_some(span))
-    };
-    let place_of = |difference: &SnapshotDifference<'_>| match &difference.recorded {
-        Some(said) => place(said.node.span),
-        // The whole snapshot is what lacks it; its first byte stands for it.
-        None => place(Span::new(snapshot.span().start, snapshot.span().start + 1)),
+    let place = |difference: &SnapshotDifference<'_>| {
+        let whole = snapshot.span();
+        let span = match &difference.recorded {
+            Some(said) => said.node.span,
+            // The whole snapshot lacks it; its first byte stands for it.
+            None => Span::new(whole.start, whole.end.min(whole.start + 1)),
+        };
+        Place::maybe(&snapshot.file.path, known(span))
     };
     let mut keys: Vec<String> = differences
         .iter()
@@ -99,12 +99,12 @@ fn snapshot(context: &Context<'_>, sink: &mut Sink<'_>) {
         keys.push(format!("{} more", differences.len() - NAMED));
     }
     sink.report(
-        place_of(&differences[0]),
-        format!("the recorded snapshot is not upstream's frontmatter: {} differ", keys.join(", ")),
+        place(&differences[0]),
+        format!("the recorded snapshot differs from upstream's frontmatter in {}", keys.join(", ")),
     )
     .help("record the frontmatter as a YAML parser reads it")
     .related(differences.iter().map(|difference| Related::Here {
-        place: place_of(difference),
+        place: place(difference),
         message: told(difference),
     }))
     .related(
@@ -113,20 +113,24 @@ fn snapshot(context: &Context<'_>, sink: &mut Sink<'_>) {
             .and_then(|line| context.upstream(line, "upstream's frontmatter".to_owned())),
     )
     .related(differing.map(|(other, differences)| Related::Here {
-        place: Place::maybe(&other.file.path, Some(other.span())),
+        place: Place::maybe(&other.file.path, known(other.span())),
         message: format!("this snapshot differs too, in {} fields", differences.len()),
     }));
+}
+
+/// A place, where the reader of the file gave one.
+fn known(span: Span) -> Option<Span> {
+    (span.end > span.start).then_some(span)
 }
 
 /// How one key of the snapshot differs.
 fn told(difference: &SnapshotDifference<'_>) -> String {
     let key = quoted(&difference.key);
     match (&difference.recorded, &difference.upstream, &difference.hoisted_from) {
-        (Some(here), Some(there), _) => format!(
-            "`{key}` is recorded as `{}`, and upstream says `{}`",
-            quoted(&here.text),
-            quoted(&there.text)
-        ),
+        (Some(here), Some(there), _) => {
+            let (here, there) = quoted_pair(&here.text, &there.text);
+            format!("`{key}` is recorded as `{here}`, and upstream says `{there}`")
+        }
         (Some(_), None, Some(holder)) => format!(
             "`{key}` is recorded as a field of its own, and upstream has it under `{}`",
             quoted(holder)
