@@ -143,7 +143,11 @@ fn other_dialects_of_the_same_skill_raise_no_error() {
 fn records_that_are_true_raise_nothing() {
     let Some(folder) = corpus() else { return };
     let rules = report(&folder).rules();
-    for rule in ["stale-metadata", "mangled-description", "mangled-identifier"] {
+    for rule in [
+        "stale-metadata",
+        "mangled-description",
+        "mangled-identifier",
+    ] {
         assert!(!rules.contains(&rule.to_owned()), "{rule}");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use skillcheck_parser::{FileKind, Package, Skill, Span};
+use skillcheck_parser::{FileKind, Package, Resolution, Skill, Span};
 
 use crate::{
     finding::{Place, Related},
@@ -29,69 +29,65 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         Text::Copied => &[][..],
         Text::Regenerated | Text::Rewritten => &context.verification.sections.mangled,
     };
-    let mut spellings: Vec<Spelling<'_>> = Vec::new();
-    let mut known: HashMap<(&str, &str), usize> = HashMap::new();
-    for identifier in upstream {
-        let at = *known
-            .entry((&identifier.here, &identifier.there))
-            .or_insert_with(|| {
-                spellings.push(Spelling {
-                    here: &identifier.here,
-                    there: &identifier.there,
-                    line: Some(identifier.line),
-                    spans: Vec::new(),
-                });
-                spellings.len() - 1
-            });
-        spellings[at].spans.push(identifier.span);
-    }
-    let told: HashSet<usize> = upstream
+    // A path that leads to nothing is told as such, with the right name.
+    let broken: Vec<Span> = context
+        .paths
         .iter()
-        .map(|identifier| identifier.span.start)
+        .filter(|path| matches!(path.resolution, Some(Resolution::Missing(_))))
+        .map(|path| path.span)
         .collect();
-    for name in lost_file_names(context.package, skill) {
-        if told.contains(&name.span.start) {
+    let in_broken = |span: Span| {
+        let next = broken.partition_point(|path| path.start <= span.start);
+        next > 0 && broken[next - 1].contains(span.start)
+    };
+    let told: HashSet<usize> = upstream.iter().map(|lost| lost.span.start).collect();
+    let names = lost_file_names(context.package, skill);
+    let names = names.iter().filter(|name| !told.contains(&name.span.start));
+    let upstream = upstream.iter().map(|lost| Lost {
+        here: &lost.here,
+        there: &lost.there,
+        line: Some(lost.line),
+        span: lost.span,
+    });
+    let mut spellings: Vec<(Lost<'_>, Vec<Span>)> = Vec::new();
+    let mut known: HashMap<(&str, &str), usize> = HashMap::new();
+    for lost in upstream.chain(names.copied()) {
+        if in_broken(lost.span) {
             continue;
         }
-        let at = *known.entry((name.here, name.there)).or_insert_with(|| {
-            spellings.push(Spelling {
-                here: name.here,
-                there: name.there,
-                line: None,
-                spans: Vec::new(),
-            });
-            spellings.len() - 1
-        });
-        spellings[at].spans.push(name.span);
+        match known.get(&(lost.here, lost.there)) {
+            Some(at) => spellings[*at].1.push(lost.span),
+            None => {
+                known.insert((lost.here, lost.there), spellings.len());
+                spellings.push((lost, Vec::new()));
+            }
+        }
     }
-    for spelling in &spellings {
-        tell(context, spelling, sink);
+    for (first, others) in &spellings {
+        tell(context, first, others, sink);
     }
 }
 
-/// One way in which one identifier is misspelt, wherever that is.
-struct Spelling<'a> {
+/// An identifier without its underscores.
+#[derive(Clone, Copy)]
+struct Lost<'a> {
     here: &'a str,
     there: &'a str,
     /// Upstream's line, from 1; none where a file of the package has the right name.
     line: Option<usize>,
-    spans: Vec<Span>,
+    span: Span,
 }
 
-fn tell(context: &Context<'_>, spelling: &Spelling<'_>, sink: &mut Sink<'_>) {
-    let Some((first, others)) = spelling.spans.split_first() else {
-        return;
-    };
-    let (here, there) = (quoted(spelling.here), quoted(spelling.there));
-    let message = match spelling.line {
+fn tell(context: &Context<'_>, lost: &Lost<'_>, others: &[Span], sink: &mut Sink<'_>) {
+    let (here, there) = (quoted(lost.here), quoted(lost.there));
+    let message = match lost.line {
         Some(_) => format!("`{here}` lost its underscores: upstream says `{there}`"),
         None => format!("`{here}` lost its underscores: the file is called `{there}`"),
     };
-    sink.report(Place::skill(*first), message)
+    sink.report(Place::skill(lost.span), message)
         .help(format!("write `{there}`"))
         .related(
-            spelling
-                .line
+            lost.line
                 .and_then(|line| context.upstream(line, format!("`{there}`"))),
         )
         .related(others.iter().map(|span| Related::Here {
@@ -100,15 +96,8 @@ fn tell(context: &Context<'_>, spelling: &Spelling<'_>, sink: &mut Sink<'_>) {
         }));
 }
 
-/// A file's name in the text, without its underscores.
-struct LostName<'a> {
-    here: &'a str,
-    there: &'a str,
-    span: Span,
-}
-
 /// Names in the text that are those of files in the package but for their underscores.
-fn lost_file_names<'a>(package: &'a Package, skill: &'a Skill) -> Vec<LostName<'a>> {
+fn lost_file_names<'a>(package: &'a Package, skill: &'a Skill) -> Vec<Lost<'a>> {
     let names: HashSet<&str> = package
         .files()
         .iter()
@@ -134,9 +123,10 @@ fn lost_file_names<'a>(package: &'a Package, skill: &'a Skill) -> Vec<LostName<'
         let here = text[start..rest].trim_end_matches('.');
         let original = bare.get(&here.replace('_', ""));
         if let Some(there) = original.filter(|_| !names.contains(here)) {
-            found.push(LostName {
+            found.push(Lost {
                 here,
                 there,
+                line: None,
                 span: Span::new(start, start + here.len()),
             });
         }
