@@ -67,6 +67,7 @@ pub struct Profile {
 static ALL: LazyLock<Vec<Profile>> = LazyLock::new(|| {
     let files = [
         include_str!("profiles/agent-skills.toml"),
+        include_str!("profiles/catalog.toml"),
         include_str!("profiles/omni-curated.toml"),
         include_str!("profiles/omni-intake.toml"),
     ];
@@ -101,12 +102,13 @@ impl Profile {
         let sentence = origin.has(AnchorKind::IntakeSentence);
         let recorded = origin.has(AnchorKind::Metadata) || origin.has(AnchorKind::ExternalSource);
         let imported = sentence || (recorded && origin.has(AnchorKind::OriginFile));
-        let at = match (rewritten, imported) {
-            (true, _) => 1,
-            (false, true) => 2,
-            (false, false) => 0,
+        let name = match (rewritten, imported) {
+            (true, _) => "omni-curated",
+            (false, true) => "omni-intake",
+            (false, false) if is_listing(package) => "catalog",
+            (false, false) => "agent-skills",
         };
-        &Self::all()[at]
+        Self::find(name).unwrap_or(&Self::all()[0])
     }
 
     /// Whether its `SKILL.md` is to hold upstream's sections.
@@ -152,16 +154,26 @@ impl Profile {
     }
 }
 
+/// Whether the frontmatter is that of a catalogue's listing.
+fn is_listing(package: &Package) -> bool {
+    let frontmatter = package
+        .skill
+        .as_ref()
+        .and_then(|skill| skill.frontmatter.as_ref());
+    let has = |key: &&str| frontmatter.is_some_and(|fields| fields.entry(key).is_some());
+    ["category", "source", "url"].iter().all(has)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn every_profile_file_is_read_and_named_after_itself() {
-        for name in ["agent-skills", "omni-curated", "omni-intake"] {
+        for name in ["agent-skills", "catalog", "omni-curated", "omni-intake"] {
             assert_eq!(Profile::find(name).unwrap().name, name);
         }
-        assert_eq!(Profile::all().len(), 3);
+        assert_eq!(Profile::all().len(), 4);
     }
 
     #[test]

@@ -117,12 +117,23 @@ impl<'a> Context<'a> {
     /// A line of upstream's skill file, as another place of a finding.
     pub(crate) fn upstream(&self, line: usize, message: impl Into<String>) -> Option<Related> {
         let file = self.verification.upstream.as_ref()?;
-        let commit = self.origin.commit()?;
+        let commit = self.verification.commit?;
         Some(Related::Upstream {
             file: format!("{}:{}", commit.short(), file.path),
             line,
             message: message.into(),
         })
+    }
+
+    /// What the package claims, and what each anchor claims that contradicts the others.
+    pub(crate) fn views(&self) -> impl Iterator<Item = Context<'a>> {
+        let own = *self;
+        let others = self.verification.others.iter();
+        std::iter::once(own).chain(others.map(move |(origin, verification)| Context {
+            origin,
+            verification,
+            ..own
+        }))
     }
 
     /// The frontmatter's first entry of `key`.

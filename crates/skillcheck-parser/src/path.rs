@@ -2,7 +2,8 @@
 
 use std::{fmt, path::Path};
 
-/// A path below a package's folder: `/` between names, no `.`, no `..`, never empty.
+/// A path below a package's folder: `/` between names, no `.`, no `..`, never empty. Only
+/// [`RelPath::above`] makes one that starts with `..`.
 ///
 /// A name that is not UTF-8 is written with `\xNN` for each byte that is not; a name that holds
 /// such a sequence itself has its backslash written as `\x5c`. So two files never share a path.
@@ -69,6 +70,13 @@ impl RelPath {
             .map(|name| name.as_os_str().as_encoded_bytes())
             .collect();
         (!names.is_empty()).then(|| Self::from_names(names))
+    }
+
+    /// The path of the file `name` in the folder that is `up` levels above the package's: the one
+    /// kind of path that leads out of it. Lock files stand there.
+    #[must_use]
+    pub fn above(up: usize, name: &str) -> Self {
+        Self(format!("{}{name}", "../".repeat(up)))
     }
 
     /// The path as text.

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use skillcheck_parser::{File, FileKind, Package, RelPath, SKILL_FILE};
+use skillcheck_parser::{FileKind, Package, RelPath, SKILL_FILE};
 
 use crate::{
-    git::{self, EntryMode, ReadError, Reader, TreeEntry},
-    object_id::{HashKind, ObjectId},
+    git::{EntryMode, ReadError, Reader, TreeEntry},
+    local_files::{Difference, LocalFiles},
+    object_id::ObjectId,
 };
 
 /// Files of an upstream folder that are compared at most.
@@ -24,12 +25,18 @@ pub enum FileStatus {
         upstream: ObjectId,
         /// What git would call the file here.
         here: ObjectId,
+        /// What the difference is.
+        difference: Difference,
         /// The first line, from 1, that differs; none where either file is no text or upstream's
         /// is not in the clone.
         line: Option<usize>,
     },
+    /// Bytes of its own, with the same YAML but for the installer's keys, and the same text.
+    Reserialised,
+    /// Upstream has it, and the tool that installed the package leaves it out of every copy.
+    LeftOut,
     /// Upstream has it, the package does not.
-    Missing,
+    Missing(Absence),
     /// Same bytes, but another executable bit or kind of file.
     ModeChanged {
         /// What upstream has.
@@ -43,9 +50,11 @@ pub enum FileStatus {
         replaces: bool,
     },
     /// Neither upstream's nor known to be generated.
-    Unexplained,
+    Unexplained(Surplus),
     /// Here, but it could not be read.
     Unreadable(String),
+    /// Here, but upstream's blob, whose text it is compared with, is not in the clone.
+    Unread(ObjectId),
     /// A submodule upstream: another repository, which is not compared.
     Submodule,
 }
@@ -54,14 +63,47 @@ impl FileStatus {
     /// Whether the file is what upstream has, or is none of upstream's business.
     #[must_use]
     pub fn is_faithful(&self) -> bool {
-        matches!(self, Self::Identical | Self::Generated { replaces: false })
+        matches!(
+            self,
+            Self::Identical
+                | Self::Reserialised
+                | Self::LeftOut
+                | Self::Generated { replaces: false }
+        )
     }
 
     /// Whether it was not compared, so that nobody knows.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        matches!(self, Self::Submodule | Self::Unreadable(_))
+        matches!(
+            self,
+            Self::Submodule | Self::Unreadable(_) | Self::Unread(_)
+        )
     }
+}
+
+/// Why the package lacks a file of upstream's, as far as that can be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Absence {
+    /// Nobody knows.
+    Unknown,
+    /// It stands here under another name.
+    Renamed(RelPath),
+    /// Upstream's `.gitattributes` keeps it out of archives (`export-ignore`).
+    NotExported,
+    /// A `.gitignore` of this repository keeps it out.
+    Ignored,
+}
+
+/// Why the package has a file that upstream does not, as far as that can be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Surplus {
+    /// Nobody knows.
+    Unknown,
+    /// It is upstream's file of this name.
+    Renamed(RelPath),
+    /// A `.gitignore` of this repository keeps it out of what is published.
+    Ignored,
 }
 
 /// One row of the file table.
@@ -152,26 +194,28 @@ fn is_name(name: &[u8]) -> bool {
         && !name.iter().any(|byte| matches!(byte, b'/' | 0))
 }
 
-/// Compares the files of `package` with `upstream`. `is_generated` tells which files the
-/// profile's tools write.
+/// How the files of a package were put there, as far as it matters to their comparison.
+#[derive(Clone, Copy)]
+pub(crate) struct Manner<'a> {
+    /// Whether files of its own need an explanation.
+    pub(crate) extra: Extra,
+    /// Which files the profile's tools write.
+    pub(crate) is_generated: &'a dyn Fn(&RelPath) -> bool,
+    /// Which of upstream's files the tool that installed the package leaves out.
+    pub(crate) is_left_out: &'a dyn Fn(&RelPath) -> bool,
+    /// Which files that tool makes executable.
+    pub(crate) makes_executable: &'a dyn Fn(&RelPath) -> bool,
+}
+
+/// Compares the files of `package` with `upstream`.
 pub(crate) fn compare(
     package: &Package,
     upstream: &BTreeMap<RelPath, Leaf>,
-    hash: HashKind,
-    extra: Extra,
-    is_generated: impl Fn(&RelPath) -> bool,
+    local: &mut LocalFiles<'_>,
+    manner: Manner<'_>,
 ) -> Vec<CopiedFile> {
     let mut table = Vec::with_capacity(upstream.len());
-    // A package inside this one is left to itself where it is one upstream too. A `SKILL.md` that
-    // only stands here must not hide what upstream has in its folder.
-    let nested: Vec<&RelPath> = package
-        .nested()
-        .iter()
-        .filter(|folder| {
-            let skill_file = RelPath::join(folder.as_str(), SKILL_FILE);
-            skill_file.is_ok_and(|path| upstream.contains_key(&path))
-        })
-        .collect();
+    let nested = nested_upstream(package, upstream);
     for (path, leaf) in upstream {
         if nested.iter().any(|folder| path.is_below(folder.as_str())) {
             continue;
@@ -181,10 +225,11 @@ pub(crate) fn compare(
             None if package.is_hidden(path) => {
                 FileStatus::Unreadable("its folder could not be read".to_owned())
             }
-            None => FileStatus::Missing,
-            Some(file) => match one(file, *leaf, hash) {
+            None if (manner.is_left_out)(path) => FileStatus::LeftOut,
+            None => FileStatus::Missing(Absence::Unknown),
+            Some(_) => match one(path, *leaf, local, manner) {
                 FileStatus::Modified { .. } | FileStatus::ModeChanged { .. }
-                    if is_generated(path) =>
+                    if (manner.is_generated)(path) =>
                 {
                     FileStatus::Generated { replaces: true }
                 }
@@ -200,10 +245,10 @@ pub(crate) fn compare(
         if upstream.contains_key(&file.path) {
             continue;
         }
-        let status = if is_generated(&file.path) || extra == Extra::Own {
+        let status = if (manner.is_generated)(&file.path) || manner.extra == Extra::Own {
             FileStatus::Generated { replaces: false }
         } else {
-            FileStatus::Unexplained
+            FileStatus::Unexplained(Surplus::Unknown)
         };
         table.push(CopiedFile {
             path: file.path.clone(),
@@ -214,34 +259,62 @@ pub(crate) fn compare(
     table
 }
 
-fn one(file: &File, leaf: Leaf, hash: HashKind) -> FileStatus {
-    let here = match local(file, hash) {
+/// Packages inside this one that are packages upstream too: they are left to themselves. A
+/// `SKILL.md` that only stands here must not hide what upstream has in its folder.
+fn nested_upstream<'a>(
+    package: &'a Package,
+    upstream: &BTreeMap<RelPath, Leaf>,
+) -> Vec<&'a RelPath> {
+    let is_upstream = |folder: &&RelPath| {
+        let skill_file = RelPath::join(folder.as_str(), SKILL_FILE);
+        skill_file.is_ok_and(|path| upstream.contains_key(&path))
+    };
+    package.nested().iter().filter(is_upstream).collect()
+}
+
+/// Whether every file of the package that was not generated is `upstream`'s, and none is missing.
+pub(crate) fn is_same(table: &[CopiedFile]) -> bool {
+    table
+        .iter()
+        .all(|file| file.status.is_faithful() || file.status.is_open())
+}
+
+fn one(path: &RelPath, leaf: Leaf, local: &mut LocalFiles<'_>, manner: Manner<'_>) -> FileStatus {
+    let Some(file) = local.package().file(path) else {
+        return FileStatus::Missing(Absence::Unknown);
+    };
+    let kind = &file.kind;
+    let executable = file.is_executable();
+    let other_kind = || FileStatus::ModeChanged {
+        upstream: mode_name(leaf.mode),
+        here: kind_name(kind),
+    };
+    let (id, is_link) = match local.id(path) {
         Ok(Some(here)) => here,
-        Ok(None) => {
-            return FileStatus::ModeChanged {
-                upstream: mode_name(leaf.mode),
-                here: kind_name(&file.kind),
-            };
-        }
+        Ok(None) => return other_kind(),
         Err(reason) => return FileStatus::Unreadable(reason),
     };
-    let (id, is_link) = here;
     let was_link = leaf.mode == EntryMode::Symlink;
     if is_link != was_link {
-        return FileStatus::ModeChanged {
-            upstream: mode_name(leaf.mode),
-            here: kind_name(&file.kind),
-        };
+        return other_kind();
     }
     if id != leaf.id {
-        return FileStatus::Modified {
-            upstream: leaf.id,
-            here: id,
-            line: None,
+        let difference = match local.difference(path, leaf.id) {
+            Difference::PointerUpstream => None,
+            other => Some(other),
         };
+        if let Some(difference) = difference {
+            return FileStatus::Modified {
+                upstream: leaf.id,
+                here: id,
+                difference,
+                line: None,
+            };
+        }
     }
     let was_executable = leaf.mode == EntryMode::Executable;
-    match file.is_executable() {
+    match executable {
+        Some(true) if !was_executable && (manner.makes_executable)(path) => FileStatus::Identical,
         Some(executable) if !is_link && executable != was_executable => FileStatus::ModeChanged {
             upstream: mode_name(leaf.mode),
             here: if executable {
@@ -251,28 +324,6 @@ fn one(file: &File, leaf: Leaf, hash: HashKind) -> FileStatus {
             },
         },
         _ => FileStatus::Identical,
-    }
-}
-
-/// The id that git would give the file, and whether it is a link; none where git stores no such
-/// kind of file.
-fn local(file: &File, hash: HashKind) -> Result<Option<(ObjectId, bool)>, String> {
-    let io = |error: std::io::Error| error.kind().to_string();
-    match file.kind {
-        FileKind::Symlink(_) => {
-            let text = file.link_text().map_err(io)?;
-            Ok(git::blob_id(hash, &text).map(|id| (id, true)))
-        }
-        FileKind::Regular if file.size().map_err(io)? <= File::KEPT => {
-            let bytes = file.bytes().map_err(str::to_owned)?;
-            Ok(git::blob_id(hash, bytes).map(|id| (id, false)))
-        }
-        FileKind::Regular => {
-            let (mut open, size) = file.open().map_err(io)?;
-            let id = git::blob_id_of(hash, &mut open, size).map_err(io)?;
-            Ok(id.map(|id| (id, false)))
-        }
-        _ => Ok(None),
     }
 }
 
@@ -297,21 +348,58 @@ fn kind_name(kind: &FileKind) -> &'static str {
     }
 }
 
-/// Finds the first line that differs of every modified text file whose upstream blob is at hand.
+/// Finds files of upstream's that stand here under another name.
+pub(crate) fn find_renamed(
+    upstream: &BTreeMap<RelPath, Leaf>,
+    local: &mut LocalFiles<'_>,
+    table: &mut [CopiedFile],
+) {
+    let lacks = |row: &CopiedFile| row.status == FileStatus::Missing(Absence::Unknown);
+    if !table.iter().any(lacks) {
+        return;
+    }
+    let mut strangers: Vec<(ObjectId, usize)> = Vec::new();
+    for (at, row) in table.iter().enumerate() {
+        if row.status == FileStatus::Unexplained(Surplus::Unknown)
+            && let Ok(Some((id, false))) = local.id(&row.path)
+            && !local.is_empty(&row.path)
+        {
+            strangers.push((id, at));
+        }
+    }
+    for at in 0..table.len() {
+        if !lacks(&table[at]) {
+            continue;
+        }
+        let wanted = upstream.get(&table[at].path).map(|leaf| leaf.id);
+        let found = strangers.iter().position(|(id, _)| Some(*id) == wanted);
+        if let Some(found) = found {
+            let (_, stranger) = strangers.remove(found);
+            let (there, here) = (table[at].path.clone(), table[stranger].path.clone());
+            table[at].status = FileStatus::Missing(Absence::Renamed(here));
+            table[stranger].status = FileStatus::Unexplained(Surplus::Renamed(there));
+        }
+    }
+}
+
+/// Finds the first line that differs of every modified text file whose upstream blob `read` has.
 pub(crate) fn place_differences(
     package: &Package,
-    reader: &mut Reader,
+    mut read: impl FnMut(ObjectId) -> Result<Option<Vec<u8>>, ReadError>,
     table: &mut [CopiedFile],
 ) -> Result<(), ReadError> {
     for row in table {
         let FileStatus::Modified { upstream, line, .. } = &mut row.status else {
             continue;
         };
+        if line.is_some() {
+            continue;
+        }
         let here = package
             .file(&row.path)
             .filter(|file| file.kind == FileKind::Regular)
             .and_then(|file| std::str::from_utf8(file.bytes().ok()?).ok());
-        let (Some(here), Some(there)) = (here, reader.blob(*upstream)?) else {
+        let (Some(here), Some(there)) = (here, read(*upstream)?) else {
             continue;
         };
         *line = std::str::from_utf8(&there)
@@ -322,7 +410,7 @@ pub(crate) fn place_differences(
 }
 
 /// The number of the first line, from 1, that two different texts do not share.
-fn first_difference(here: &str, there: &str) -> usize {
+pub(crate) fn first_difference(here: &str, there: &str) -> usize {
     let lines = |text| str::split_inclusive(text, '\n');
     let same = lines(here).zip(lines(there)).take_while(|(a, b)| a == b);
     same.count() + 1

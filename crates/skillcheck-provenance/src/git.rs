@@ -22,6 +22,8 @@ use crate::{
 
 /// Largest object that is read, in bytes.
 const OBJECT_LIMIT: usize = 64 << 20;
+/// Refs of a clone that are looked at, at most.
+const REF_LIMIT: usize = 100_000;
 /// Symbolic refs and tags that are followed one after another.
 const HOP_LIMIT: usize = 8;
 
@@ -121,17 +123,37 @@ impl Database {
         fs::metadata(self.layout.common_dir.join("shallow")).is_ok_and(|file| file.len() > 0)
     }
 
+    /// The commits at all branches, tracked branches and tags, sorted, each once.
+    pub(crate) fn tips(&self) -> Result<Vec<ObjectId>, ReadError> {
+        let mut names = Vec::new();
+        let broken =
+            |error: &dyn std::fmt::Display| ReadError::Broken(first_line(&error.to_string()));
+        layout::no_trap(&self.layout.common_dir.join("packed-refs")).map_err(ReadError::Broken)?;
+        let store = self.refs();
+        let platform = store.iter().map_err(|error| broken(&error))?;
+        for prefix in ["refs/heads/", "refs/remotes/", "refs/tags/"] {
+            let prefix = <&gix::path::RelativePath>::try_from(prefix);
+            let prefix = prefix.map_err(|error| broken(&error))?;
+            let refs = platform.prefixed(prefix).map_err(|error| broken(&error))?;
+            // A ref that cannot be read vouches for nothing.
+            names.extend(refs.filter_map(Result::ok).map(|found| found.name));
+            if names.len() > REF_LIMIT {
+                break;
+            }
+        }
+        let mut tips = Vec::new();
+        for name in names {
+            tips.extend(self.resolve(&name.as_bstr().to_string())?);
+        }
+        tips.sort();
+        tips.dedup();
+        Ok(tips)
+    }
+
     /// The commit at the ref with this full name; tags are peeled. None where there is no such
     /// ref, or it leads to no commit.
     pub(crate) fn resolve(&self, name: &str) -> Result<Option<ObjectId>, ReadError> {
-        let kind = raw_kind(self.hash);
-        let git_dir = self.layout.git_dir.clone();
-        let common_dir = self.layout.common_dir.clone();
-        let store = if git_dir == common_dir {
-            gix::refs::file::Store::at(git_dir, kind)
-        } else {
-            gix::refs::file::Store::for_linked_worktree(git_dir, common_dir, kind)
-        };
+        let store = self.refs();
         let mut name = name.to_owned();
         for _ in 0..HOP_LIMIT {
             // What is no name of a ref is the name of no ref; other failures are the clone's.
@@ -156,6 +178,17 @@ impl Database {
             }
         }
         Ok(None)
+    }
+
+    fn refs(&self) -> gix::refs::file::Store {
+        let kind = raw_kind(self.hash);
+        let git_dir = self.layout.git_dir.clone();
+        let common_dir = self.layout.common_dir.clone();
+        if git_dir == common_dir {
+            gix::refs::file::Store::at(git_dir, kind)
+        } else {
+            gix::refs::file::Store::for_linked_worktree(git_dir, common_dir, kind)
+        }
     }
 }
 
@@ -346,6 +379,12 @@ fn first_line(text: &str) -> String {
         .next()
         .map(|line| line.to_str_lossy().into_owned())
         .unwrap_or_default()
+}
+
+/// The day of a point in time, in seconds since 1970, as `YYYY-MM-DD` in UTC.
+pub(crate) fn day(seconds: i64) -> String {
+    let time = gix::date::Time::new(seconds, 0);
+    time.format_or_unix(gix::date::time::format::SHORT)
 }
 
 /// Reads a point in time as seconds since 1970: ISO 8601, or the `YYYYMMDDThhmmss` that a sync

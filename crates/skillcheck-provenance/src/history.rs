@@ -21,11 +21,11 @@ pub enum Reach {
     Unknown,
     /// The clone has no such ref.
     NoRef,
-    /// No ref was claimed.
+    /// No ref was claimed, and whether it is in the history of any is not known.
     NotClaimed,
 }
 
-/// A walk from one commit to its ancestors, newest first, that stops when it has found what was
+/// A walk from some commits to their ancestors, newest first, that stops when it has found what was
 /// asked for and goes on from there when asked again.
 pub(crate) struct Walk {
     seen: HashSet<ObjectId>,
@@ -36,10 +36,10 @@ pub(crate) struct Walk {
 }
 
 impl Walk {
-    pub(crate) fn from(tip: ObjectId) -> Self {
+    pub(crate) fn from(tips: &[ObjectId]) -> Self {
         Self {
-            seen: HashSet::from([tip]),
-            open: BinaryHeap::from([(i64::MAX, tip)]),
+            seen: tips.iter().copied().collect(),
+            open: tips.iter().map(|tip| (i64::MAX, *tip)).collect(),
             complete: true,
             newest: i64::MIN,
         }

@@ -163,11 +163,16 @@ fn link_inside(objects: &Path) -> Option<String> {
 /// The text of a regular file; none where it cannot be read or is something else, such as a pipe
 /// that would never end.
 pub(crate) fn read(path: &Path) -> Option<String> {
+    Some(String::from_utf8_lossy(&read_bytes(path)?).into_owned())
+}
+
+/// The bytes of a regular file, under the same conditions.
+pub(crate) fn read_bytes(path: &Path) -> Option<Vec<u8>> {
     let metadata = fs::metadata(path).ok()?;
     if !metadata.is_file() || metadata.len() > FILE_LIMIT {
         return None;
     }
-    Some(String::from_utf8_lossy(&fs::read(path).ok()?).into_owned())
+    fs::read(path).ok()
 }
 
 /// Refuses a path at which something stands that opening could wait for.

@@ -10,22 +10,32 @@ mod git;
 mod history;
 mod layout;
 mod license;
+mod local_files;
+mod lock_hash;
+mod locks;
 mod object_id;
 mod origin;
+mod path_history;
 mod repository;
 mod section_map;
+mod shelf;
 mod snapshot;
 mod upstream;
 mod verify;
 
-pub use anchors::{object as read_object, read as read_origin};
-pub use file_table::{CopiedFile, Extra, FileStatus};
+pub use anchors::{object as read_object, read as read_origin, values as read_values};
+pub use file_table::{Absence, CopiedFile, Extra, FileStatus, Surplus};
 pub use git::ReadError;
 pub use history::Reach;
 pub use layout::LayoutError;
 pub use license::License;
+pub use local_files::Difference;
+pub use locks::{Lock, LockFile, Locks};
 pub use object_id::{HashKind, ObjectId, ParseIdError};
-pub use origin::{Anchor, AnchorKind, AnchorProblem, Claim, Conflict, Field, Malformed, Origin};
+pub use origin::{
+    Anchor, AnchorKind, AnchorProblem, Claim, Conflict, Field, LockHash, Malformed, Origin,
+};
+pub use path_history::{Now, Outdated};
 pub use repository::Repository;
 pub use section_map::{
     Change, Fate, Found, Invented, Inversion, LostLine, MangledIdentifier, SectionFact, SectionMap,
@@ -33,6 +43,6 @@ pub use section_map::{
 pub use snapshot::{Said, Snapshot, SnapshotDifference};
 pub use upstream::{OpenError, Upstream, Upstreams};
 pub use verify::{
-    CommitFault, Dialect, Regenerates, Status, UnverifiedReason, UpstreamSkill, Verification,
-    verify,
+    CommitFault, Dialect, LockFact, Pin, Regenerates, Status, UnverifiedReason, UpstreamSkill,
+    Verification, verify,
 };

@@ -4,8 +4,10 @@ use skillcheck_parser::{PathError, RelPath, Span};
 
 use crate::{
     license::License,
+    locks::Lock,
     object_id::{ObjectId, ParseIdError},
     repository::Repository,
+    snapshot::Snapshot,
 };
 
 /// A place where a package states its origin.
@@ -21,6 +23,16 @@ pub enum AnchorKind {
     Manifest,
     /// The intake sentence in the body of `SKILL.md`.
     IntakeSentence,
+    /// `github-*` keys below `metadata` in the frontmatter, as GitHub's command line writes them.
+    GitHub,
+    /// The project's `skills-lock.json`.
+    Lock,
+    /// The user's `.skill-lock.json`.
+    GlobalLock,
+    /// `url` in the frontmatter of a catalogue's listing.
+    Url,
+    /// `source` in the frontmatter, where it is a URL.
+    Source,
 }
 
 impl AnchorKind {
@@ -32,7 +44,21 @@ impl AnchorKind {
             Self::ExternalSource => "EXTERNAL_SOURCE.json",
             Self::OriginFile => "ORIGIN.md",
             Self::Manifest => "assets/omni-import-source-manifest.json",
-            Self::IntakeSentence => "SKILL.md",
+            Self::IntakeSentence | Self::GitHub | Self::Url | Self::Source => "SKILL.md",
+            Self::Lock => "skills-lock.json",
+            Self::GlobalLock => ".skill-lock.json",
+        }
+    }
+
+    /// What it is called where two anchors of one file are told apart.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::IntakeSentence => "the text of SKILL.md",
+            Self::GitHub => "`metadata` in the frontmatter",
+            Self::Url => "`url` in the frontmatter",
+            Self::Source => "`source` in the frontmatter",
+            named => named.name(),
         }
     }
 }
@@ -50,6 +76,8 @@ pub enum Field {
     Ref,
     /// Commit.
     Commit,
+    /// Tree of the copied folder.
+    Tree,
     /// Folder upstream that holds skills.
     SkillsPath,
     /// Folder upstream that was copied.
@@ -68,6 +96,7 @@ impl Field {
             Self::Name => "repository name",
             Self::Ref => "branch",
             Self::Commit => "commit",
+            Self::Tree => "tree",
             Self::SkillsPath => "skills path",
             Self::Path => "path",
             Self::License => "licence",
@@ -116,8 +145,12 @@ pub enum Malformed {
     NotAString(Field, &'static str),
     /// The value is no URL of a repository.
     Repository(String),
-    /// The value is no whole commit id.
-    Commit(String, ParseIdError),
+    /// The value is no whole id of a commit or tree.
+    Id(Field, String, ParseIdError),
+    /// The value is no SHA-256 in hexadecimal digits.
+    Hash(String),
+    /// A lock file's entry has no hash.
+    NoHash,
     /// The value is no path inside a repository.
     Path(String, PathError),
     /// The value has characters that no path or ref may have.
@@ -150,6 +183,19 @@ pub struct Conflict<'a> {
     pub other: &'a Claim,
 }
 
+/// The hash of a package's folder that a lock file records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LockHash {
+    /// Which lock file.
+    pub anchor: AnchorKind,
+    /// The file, from the package's folder.
+    pub file: RelPath,
+    /// The value's bytes in that file.
+    pub span: Option<Span>,
+    /// SHA-256 in lower-case hexadecimal digits.
+    pub recorded: String,
+}
+
 /// What a package claims of its origin.
 #[derive(Clone, Debug, Default)]
 pub struct Origin {
@@ -161,6 +207,12 @@ pub struct Origin {
     pub problems: Vec<AnchorProblem>,
     /// When the copy was made, in seconds since 1970, as far as an anchor says so.
     pub imported_at: Option<i64>,
+    /// Hashes of its folder that lock files record.
+    pub lock_hashes: Vec<LockHash>,
+    /// The lock files that were read, for whoever shows their text.
+    pub locks: Vec<Lock>,
+    /// What anchors record of upstream's frontmatter, the weightiest first.
+    pub snapshots: Vec<Snapshot>,
 }
 
 impl Origin {
@@ -194,6 +246,18 @@ impl Origin {
         self.claim(Field::Commit)?.value.parse().ok()
     }
 
+    /// The claimed tree, where it is a whole id.
+    #[must_use]
+    pub fn tree(&self) -> Option<ObjectId> {
+        self.claim(Field::Tree)?.value.parse().ok()
+    }
+
+    /// The name of the claimed branch or tag.
+    #[must_use]
+    pub fn named(&self) -> Option<&str> {
+        self.claim(Field::Ref).map(|claim| claim.value.as_str())
+    }
+
     /// The claimed folder upstream, where it is a path inside a repository; `""` is its root.
     #[must_use]
     pub fn path(&self) -> Option<String> {
@@ -222,6 +286,58 @@ impl Origin {
         }
         conflicts.extend(self.parts_of_repository());
         conflicts
+    }
+
+    /// What each anchor that contradicts the weightiest ones claims instead: its own claims about
+    /// where the copy was taken, and theirs about what it does not say. The anchor is the first of
+    /// each. Empty where all agree.
+    #[must_use]
+    pub fn others(&self) -> Vec<Origin> {
+        let located = [
+            Field::Repository,
+            Field::Ref,
+            Field::Commit,
+            Field::Tree,
+            Field::Path,
+        ];
+        let mut views: Vec<Origin> = Vec::new();
+        for anchor in &self.anchors {
+            let own = |claim: &&Claim| claim.anchor == anchor.kind;
+            let differs = self.claims.iter().filter(own).any(|claim| {
+                located.contains(&claim.field)
+                    && self
+                        .claim(claim.field)
+                        .is_some_and(|first| !same(claim.field, &first.value, &claim.value))
+            });
+            if !differs {
+                continue;
+            }
+            let mut claims: Vec<Claim> = self.claims.iter().filter(own).cloned().collect();
+            for field in located {
+                if !claims.iter().any(|claim| claim.field == field) {
+                    claims.extend(self.claim(field).cloned());
+                }
+            }
+            let rest = self.anchors.iter().filter(|other| *other != anchor);
+            let view = Origin {
+                anchors: std::iter::once(anchor).chain(rest).cloned().collect(),
+                claims,
+                imported_at: self.imported_at,
+                ..Origin::default()
+            };
+            let known = views.iter().any(|other| {
+                located
+                    .iter()
+                    .all(|field| match (other.claim(*field), view.claim(*field)) {
+                        (Some(a), Some(b)) => same(*field, &a.value, &b.value),
+                        (a, b) => a.is_none() && b.is_none(),
+                    })
+            });
+            if !known {
+                views.push(view);
+            }
+        }
+        views
     }
 
     /// Owners and names that are not those of the repository which the same anchor claims.
@@ -257,7 +373,7 @@ fn same(field: Field, a: &str, b: &str) -> bool {
         Field::Path | Field::SkillsPath => tidy_path(a) == tidy_path(b),
         Field::Ref => short_ref(a) == short_ref(b),
         Field::License => same_license(a, b),
-        Field::Owner | Field::Name | Field::Commit => a.eq_ignore_ascii_case(b),
+        Field::Owner | Field::Name | Field::Commit | Field::Tree => a.eq_ignore_ascii_case(b),
     }
 }
 

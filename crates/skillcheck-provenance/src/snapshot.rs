@@ -3,21 +3,17 @@
 use std::{borrow::Cow, collections::HashMap};
 
 use skillcheck_parser::{
-    File, Package, Skill, Span,
+    Package, RelPath, Skill,
     yaml::{Entry, Node, Value},
 };
 
-use crate::anchors::object;
-
-/// The key that holds it.
-const KEY: &str = "original_frontmatter_snapshot";
-
 /// A recorded snapshot of upstream's frontmatter.
-pub struct Snapshot<'a> {
+#[derive(Clone, Debug)]
+pub struct Snapshot {
     /// The file that records it.
-    pub file: &'a File,
-    /// What it records: a mapping.
-    root: Node,
+    pub file: RelPath,
+    /// What it records: a mapping. Its spans are empty where its reader gives no places.
+    pub root: Node,
 }
 
 /// A value, as read and as written.
@@ -44,42 +40,22 @@ pub struct SnapshotDifference<'a> {
     pub hoisted_from: Option<Cow<'a, str>>,
 }
 
-impl<'a> Snapshot<'a> {
-    /// The snapshots that `package` records: in `metadata.json`, and in `EXTERNAL_SOURCE.json`.
-    #[must_use]
-    pub fn read_all(package: &'a Package) -> Vec<Self> {
-        let read = |name: &str, path: &[&str]| {
-            let file = package.find(name)?;
-            let root = object(file)?.root?;
-            let node = path.iter().try_fold(&root, |node, key| node.get(key))?;
-            let is_mapping = matches!(node.value, Value::Mapping(_));
-            is_mapping.then(|| Self {
-                file,
-                root: node.clone(),
-            })
-        };
-        let found = [
-            read("metadata.json", &["external_source", KEY]),
-            read("EXTERNAL_SOURCE.json", &[KEY]),
-        ];
-        found.into_iter().flatten().collect()
-    }
-
-    /// The place of the whole snapshot; empty where its reader gives no places.
-    #[must_use]
-    pub fn span(&self) -> Span {
-        self.root.span
-    }
-
+impl Snapshot {
     /// The keys about which this snapshot and `upstream` do not agree: recorded ones in their
     /// order, then those that are not recorded. None where upstream's frontmatter cannot be read.
     #[must_use]
-    pub fn differences<'s>(&'s self, upstream: &'s Skill) -> Vec<SnapshotDifference<'s>> {
+    pub fn differences<'a>(
+        &'a self,
+        package: &'a Package,
+        upstream: &'a Skill,
+    ) -> Vec<SnapshotDifference<'a>> {
         let entries = match &upstream.frontmatter {
             Some(frontmatter) if !frontmatter.entries().is_empty() => frontmatter.entries(),
             _ => return Vec::new(),
         };
-        let here = std::str::from_utf8(self.file.bytes().unwrap_or_default()).unwrap_or_default();
+        let file = package.file(&self.file);
+        let bytes = file.and_then(|file| file.bytes().ok()).unwrap_or_default();
+        let here = std::str::from_utf8(bytes).unwrap_or_default();
         let there = upstream.source.text.as_str();
         let line = |entry: &Entry| upstream.source.line(entry.key.span.start);
         let originals = by_key(entries, there);

@@ -13,8 +13,9 @@ use crate::{
     history::{Reach, Walk},
     layout::{Layout, LayoutError},
     object_id::{HashKind, ObjectId},
-    origin::{Field, Origin},
+    origin::Origin,
     repository::Repository,
+    shelf::Shelf,
 };
 
 /// Why a folder cannot serve as an upstream.
@@ -50,8 +51,9 @@ pub struct Upstream {
     partial: bool,
     bare: bool,
     database: Database,
-    walks: Mutex<HashMap<ObjectId, Walk>>,
+    walks: Mutex<HashMap<Vec<ObjectId>, Walk>>,
     tips: Mutex<HashMap<(String, Repository), Tip>>,
+    pub(crate) shelf: Shelf,
 }
 
 impl Upstream {
@@ -88,6 +90,7 @@ impl Upstream {
             database: Database::open(&layout, hash).map_err(failed)?,
             walks: Mutex::new(HashMap::new()),
             tips: Mutex::new(HashMap::new()),
+            shelf: Shelf::default(),
         })
     }
 
@@ -125,6 +128,28 @@ impl Upstream {
             .clone()
     }
 
+    /// The commit that the repository's default branch has in this clone.
+    pub(crate) fn default_tip(
+        &self,
+        repository: &Repository,
+    ) -> Result<Option<ObjectId>, ReadError> {
+        let says = |url: &Option<Repository>| url.as_ref() == Some(repository);
+        let same = self.remotes.iter().filter(|(_, url)| says(url));
+        let mut names: Vec<String> = same
+            .map(|(remote, _)| format!("refs/remotes/{remote}/HEAD"))
+            .collect();
+        // What a checkout has in its own HEAD is its owner's choice.
+        if self.bare || names.is_empty() {
+            names.push("HEAD".to_owned());
+        }
+        for name in names {
+            if let Some(tip) = self.database.resolve(&name)? {
+                return Ok(Some(tip));
+            }
+        }
+        Ok(None)
+    }
+
     fn find_tip(&self, name: &str, repository: &Repository) -> Result<Option<ObjectId>, ReadError> {
         let name = name.strip_prefix("refs/heads/").unwrap_or(name);
         if name.starts_with("refs/") {
@@ -153,23 +178,39 @@ impl Upstream {
 
     /// Whether `commit` is in the history of `tip`.
     pub(crate) fn reach(&self, tip: ObjectId, commit: ObjectId) -> Result<Reach, ReadError> {
-        self.walk(tip, |walk, reader| walk.reach(reader, commit))
+        self.walk(&[tip], |walk, reader| walk.reach(reader, commit))
+    }
+
+    /// Whether `commit`, for which no ref is claimed, is in the history of any branch or tag.
+    /// Refs of other kinds, such as those of pull requests, vouch for nothing.
+    pub(crate) fn reach_any(&self, commit: ObjectId) -> Result<Reach, ReadError> {
+        let tips = self.database.tips()?;
+        if tips.is_empty() || self.is_shallow() {
+            return Ok(Reach::NotClaimed);
+        }
+        match self.walk(&tips, |walk, reader| walk.reach(reader, commit))? {
+            Reach::Unreachable => Ok(Reach::Unreachable),
+            Reach::Reachable => Ok(Reach::Reachable),
+            _ => Ok(Reach::NotClaimed),
+        }
     }
 
     /// Whether the clone has the whole history of `tip`, and the time of its newest commit.
     pub(crate) fn extent(&self, tip: ObjectId) -> Result<(bool, i64), ReadError> {
-        self.walk(tip, |walk, reader| {
+        self.walk(&[tip], |walk, reader| {
             Ok((walk.is_complete(reader)?, walk.newest(reader)?))
         })
     }
 
     fn walk<T>(
         &self,
-        tip: ObjectId,
+        tips: &[ObjectId],
         ask: impl FnOnce(&mut Walk, &mut Reader) -> Result<T, ReadError>,
     ) -> Result<T, ReadError> {
         let mut walks = self.walks.lock().unwrap_or_else(PoisonError::into_inner);
-        let walk = walks.entry(tip).or_insert_with(|| Walk::from(tip));
+        let walk = walks
+            .entry(tips.to_vec())
+            .or_insert_with(|| Walk::from(tips));
         ask(walk, &mut self.reader())
     }
 
@@ -248,7 +289,9 @@ impl Upstreams {
         if let Some(clone) = best(&same, origin, repository).or(same.first().copied()) {
             return Ok(clone);
         }
-        if let Some(clone) = best(&nameless, origin, repository) {
+        // What names no repository and no object could be anything's branch.
+        let pinned = origin.commit().is_some() || origin.tree().is_some();
+        if pinned && let Some(clone) = best(&nameless, origin, repository) {
             return Ok(clone);
         }
         let folders =
@@ -263,19 +306,19 @@ impl Upstreams {
     }
 }
 
-/// The first of `clones` that holds the claimed commit and the claimed ref, else the first that
-/// holds the commit.
+/// The first of `clones` that holds the claimed commit, or tree, and the claimed ref, else the first
+/// that holds the object. A claim of neither is served by any clone that holds the ref.
 fn best<'a>(
     clones: &[&'a Upstream],
     origin: &Origin,
     repository: &Repository,
 ) -> Option<&'a Upstream> {
-    let commit = origin.commit()?;
-    let named = origin.claim(Field::Ref).map(|claim| claim.value.as_str());
+    let object = origin.commit().or(origin.tree());
+    let named = origin.named();
     let mut holding = clones
         .iter()
         .copied()
-        .filter(|clone| clone.reader().contains(commit));
+        .filter(|clone| object.is_none_or(|id| clone.reader().contains(id)));
     let first = holding.next()?;
     // A ref that cannot be read is for the verification to tell of.
     let has_ref = |clone: &&Upstream| match named {

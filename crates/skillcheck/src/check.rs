@@ -8,7 +8,7 @@ use std::{
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use skillcheck_lint::{Level, Levels, Profile, Severity, UnknownRule, check};
 use skillcheck_parser::{Limits, Package, RelPath};
-use skillcheck_provenance::{Upstream, Upstreams, read_origin, verify};
+use skillcheck_provenance::{Locks, Upstream, Upstreams, read_origin, verify};
 
 use crate::{
     args::{CheckArgs, Format},
@@ -73,6 +73,8 @@ struct Settings<'a> {
     levels: Levels,
     profile: Option<&'static Profile>,
     upstreams: Upstreams,
+    /// Lock files, each read once.
+    locks: Locks,
 }
 
 impl<'a> Settings<'a> {
@@ -89,6 +91,7 @@ impl<'a> Settings<'a> {
             levels: levels(args)?,
             profile,
             upstreams: Upstreams::new(upstreams.collect::<Result<_, _>>()?),
+            locks: Locks::default(),
         })
     }
 
@@ -127,7 +130,7 @@ impl<'a> Settings<'a> {
                 reason: error.kind().to_string(),
             }
         })?;
-        let origin = read_origin(&package);
+        let origin = read_origin(&package, &self.locks);
         let profile = self
             .profile
             .unwrap_or_else(|| Profile::recognise(&package, &origin));

@@ -114,6 +114,7 @@ impl Checked {
         let mut teller = Teller {
             path: &path,
             package,
+            origin: &origin,
             sources: BTreeMap::new(),
             locator: Locator::default(),
             file: None,
@@ -142,6 +143,7 @@ impl Checked {
 struct Teller<'a> {
     path: &'a str,
     package: &'a Package,
+    origin: &'a Origin,
     sources: BTreeMap<RelPath, Option<Arc<Source>>>,
     /// Findings come in the order of their places in a file.
     locator: Locator,
@@ -211,7 +213,7 @@ impl Teller<'_> {
         match (self.path, file) {
             (path, None) => path.to_owned(),
             (".", Some(file)) => file.to_string(),
-            (path, Some(file)) => format!("{path}/{file}"),
+            (path, Some(file)) => join(path, file.as_str()),
         }
     }
 
@@ -224,6 +226,12 @@ impl Teller<'_> {
             .skill
             .as_ref()
             .filter(|_| file.as_str() == SKILL_FILE);
+        let lock = self.origin.locks.iter().find(|lock| lock.path == *file);
+        if let Some(lock) = lock {
+            let source = Some(Arc::clone(&lock.file.source));
+            self.sources.insert(file.clone(), source.clone());
+            return source;
+        }
         let source = match skill {
             Some(skill) => Some(skill.source.clone()),
             None => self
@@ -235,6 +243,24 @@ impl Teller<'_> {
         let source = source.map(Arc::new);
         self.sources.insert(file.clone(), source.clone());
         source
+    }
+}
+
+/// The path of `file` below `folder`; each `..` that it starts with leads out of a name of it.
+fn join(folder: &str, file: &str) -> String {
+    let (mut folder, mut file) = (folder, file);
+    while let Some(rest) = file.strip_prefix("../") {
+        match folder.rsplit_once('/') {
+            _ if folder.is_empty() || folder.ends_with("..") => break,
+            Some((above, _)) => folder = above,
+            None => folder = "",
+        }
+        file = rest;
+    }
+    if folder.is_empty() {
+        file.to_owned()
+    } else {
+        format!("{folder}/{file}")
     }
 }
 

@@ -1,5 +1,11 @@
 //! The anchors that are JSON.
 
+use std::{borrow::Cow, fmt};
+
+use serde::{
+    Deserializer,
+    de::{IgnoredAny, MapAccess, Visitor},
+};
 use skillcheck_parser::{
     File, Package, RelPath, Span,
     yaml::{self, Document, Entry, Node, Value},
@@ -39,7 +45,9 @@ pub(super) fn metadata(package: &Package, imported: bool, reading: &mut Reading)
     let read = if names_it {
         parse(file)
     } else {
-        validate(file).map(|_| Document::default())
+        bytes_of(file)
+            .and_then(validate)
+            .map(|_| Document::default())
     };
     match read {
         Err(malformed) => {
@@ -93,6 +101,39 @@ pub fn object(file: &File) -> Option<Document> {
     parse(file).ok()
 }
 
+/// Reads the values of a few keys of a file that is a JSON object, without their places, which
+/// cost far more; none where the file cannot be read as one.
+#[must_use]
+pub fn values(file: &File, keys: &[&str]) -> Option<Node> {
+    let (text, _) = validate(file.bytes().ok()?).ok()?;
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let entries = reader.deserialize_map(Wanted(keys)).ok()?;
+    Some(unplaced(serde_json::Value::Object(entries)))
+}
+
+/// Takes the wanted keys of an object and skips the rest.
+struct Wanted<'a>(&'a [&'a str]);
+
+impl<'de> Visitor<'de> for Wanted<'_> {
+    type Value = serde_json::Map<String, serde_json::Value>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut entries = serde_json::Map::new();
+        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+            if self.0.contains(&&*key) {
+                entries.insert(key.into_owned(), map.next_value()?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(entries)
+    }
+}
+
 fn open_object(
     file: &File,
     kind: AnchorKind,
@@ -117,6 +158,9 @@ fn source_object(source: &Node, reading: &mut Reading) {
         return reading.problem(Some(source.span), kind);
     }
     claims(source, reading);
+    if let Some(snapshot) = source.get("original_frontmatter_snapshot") {
+        reading.snapshot(snapshot);
+    }
     reading.require(&NEEDED);
     for key in ["imported_at", "sync_run_id"] {
         if let Some(text) = source.get(key).and_then(Node::as_str) {
@@ -141,7 +185,7 @@ fn claims(object: &Node, reading: &mut Reading) {
 }
 
 /// Tells of keys that stand twice within `part`.
-fn duplicates(json: &Document, part: Span, reading: &mut Reading) {
+pub(super) fn duplicates(json: &Document, part: Span, reading: &mut Reading) {
     for twice in &json.duplicates {
         if part.contains(twice.again.start) || twice.key == "external_source" {
             let malformed = Malformed::DuplicateKey(twice.key.clone(), twice.first);
@@ -152,7 +196,12 @@ fn duplicates(json: &Document, part: Span, reading: &mut Reading) {
 
 /// Reads a JSON object: `serde_json` says whether it is one, the YAML loader gives the places.
 fn parse(file: &File) -> Result<Document, Malformed> {
-    let (text, base) = validate(file)?;
+    parse_bytes(bytes_of(file)?)
+}
+
+/// Reads these bytes as a JSON object.
+pub(crate) fn parse_bytes(bytes: &[u8]) -> Result<Document, Malformed> {
+    let (text, base) = validate(bytes)?;
     // A few things that JSON allows are no YAML. Then values are read without their places.
     if let Ok(document) = yaml::read(text, base) {
         return Ok(document);
@@ -196,16 +245,18 @@ fn unplaced(value: serde_json::Value) -> Node {
 /// The span of a value whose reader gives no places.
 const NOWHERE: Span = Span { start: 0, end: 0 };
 
-/// The text of a file that is a JSON object, and the offset at which it starts.
-fn validate(file: &File) -> Result<(&str, usize), Malformed> {
-    let bytes = file
-        .bytes()
-        .map_err(|reason| Malformed::Unreadable(reason.to_owned()))?;
+fn bytes_of(file: &File) -> Result<&[u8], Malformed> {
+    let bytes = file.bytes();
+    bytes.map_err(|reason| Malformed::Unreadable(reason.to_owned()))
+}
+
+/// The text of bytes that are a JSON object, and the offset at which it starts.
+fn validate(bytes: &[u8]) -> Result<(&str, usize), Malformed> {
     let mark: &[u8] = b"\xef\xbb\xbf";
     let base = if bytes.starts_with(mark) { 3 } else { 0 };
     let text = std::str::from_utf8(&bytes[base..])
         .map_err(|_| Malformed::NotJson("it is not UTF-8".to_owned()))?;
-    serde_json::from_str::<serde::de::IgnoredAny>(text)
+    serde_json::from_str::<IgnoredAny>(text)
         .map_err(|error| Malformed::NotJson(error.to_string()))?;
     let kind = match text.trim_start().as_bytes().first() {
         Some(b'{') => return Ok((text, base)),
@@ -219,7 +270,7 @@ fn validate(file: &File) -> Result<(&str, usize), Malformed> {
 }
 
 /// A JSON string without its quotes; none where its place is not known.
-fn inner(span: Span) -> Option<Span> {
+pub(super) fn inner(span: Span) -> Option<Span> {
     (span != NOWHERE).then(|| Span::new(span.start + 1, span.end.saturating_sub(1)))
 }
 

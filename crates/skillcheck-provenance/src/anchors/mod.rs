@@ -1,20 +1,31 @@
 //! Reads the anchors of a package.
 
+mod frontmatter;
 mod json;
+mod lock;
 mod origin_file;
+mod web;
 
-pub use json::object;
-use skillcheck_parser::{Package, PathError, RelPath, SKILL_FILE, Span};
+use skillcheck_parser::{
+    Package, PathError, RelPath, SKILL_FILE, Span,
+    yaml::{Node, Value},
+};
+
+use frontmatter::folder_of;
+pub(crate) use json::parse_bytes as parse_json;
+pub use json::{object, values};
 
 use crate::{
     license::License,
+    locks::Locks,
     origin::{Anchor, AnchorKind, AnchorProblem, Claim, Field, Malformed, Origin},
     repository::Repository,
+    snapshot::Snapshot,
 };
 
-/// Reads what `package` claims of its origin.
+/// Reads what `package` claims of its origin, in its own files and in the lock files above it.
 #[must_use]
-pub fn read(package: &Package) -> Origin {
+pub fn read(package: &Package, locks: &Locks) -> Origin {
     let mut reading = Reading::default();
     let sentence = package
         .skill
@@ -31,6 +42,10 @@ pub fn read(package: &Package) -> Origin {
         reading.claim(Field::Repository, &repository.value, Some(repository.span));
         reading.claim(Field::Path, &path.value, Some(path.span));
     }
+    frontmatter::github(package, &mut reading);
+    lock::read(package, locks, &mut reading);
+    frontmatter::url(package, &mut reading);
+    frontmatter::source(package, &mut reading);
     reading.origin
 }
 
@@ -48,6 +63,11 @@ impl Reading {
             kind,
             file: file.clone(),
         });
+        self.point(kind, file);
+    }
+
+    /// Says where problems from here on are, without an anchor.
+    fn point(&mut self, kind: AnchorKind, file: RelPath) {
         self.anchor = Some((kind, file));
     }
 
@@ -99,6 +119,16 @@ impl Reading {
         }
     }
 
+    /// Notes what the open anchor records of upstream's frontmatter.
+    fn snapshot(&mut self, node: &Node) {
+        if let (Some((_, file)), Value::Mapping(_)) = (&self.anchor, &node.value) {
+            self.origin.snapshots.push(Snapshot {
+                file: file.clone(),
+                root: node.clone(),
+            });
+        }
+    }
+
     /// Notes when the copy was made; the first anchor that says so counts.
     fn imported_at(&mut self, text: &str) {
         let at = &mut self.origin.imported_at;
@@ -125,9 +155,11 @@ fn malformed(field: Field, value: &str) -> Option<Malformed> {
             let unreadable = Repository::parse(value).is_none();
             unreadable.then(|| Malformed::Repository(owned()))
         }
-        Field::Commit => {
+        Field::Commit | Field::Tree => {
             let parsed = value.parse::<crate::ObjectId>();
-            parsed.err().map(|error| Malformed::Commit(owned(), error))
+            parsed
+                .err()
+                .map(|error| Malformed::Id(field, owned(), error))
         }
         Field::Path | Field::SkillsPath => match RelPath::parse(value) {
             _ if control || value.contains('\\') => Some(Malformed::Characters(field, owned())),

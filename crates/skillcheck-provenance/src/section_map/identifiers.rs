@@ -4,7 +4,10 @@
 //! same letters may well be another word elsewhere, so an identifier counts as mangled only where
 //! two words beside it are upstream's too.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+};
 
 use skillcheck_parser::{Skill, Span};
 
@@ -27,7 +30,7 @@ pub struct MangledIdentifier {
 struct Word<'a> {
     text: &'a str,
     /// The same without underscores; never empty.
-    bare: String,
+    bare: Cow<'a, str>,
     span: Span,
 }
 
@@ -43,14 +46,15 @@ enum Side {
 
 /// The mangled identifiers of `skill`, in the order of the file.
 pub(super) fn mangled(skill: &Skill, upstream: &Skill) -> Vec<MangledIdentifier> {
-    if skill.source.text == upstream.source.text {
+    let has_none = !upstream.source.text.contains('_');
+    if has_none || skill.source.text == upstream.source.text {
         return Vec::new();
     }
     let there = words(&upstream.source.text);
     let identifiers: HashSet<&str> = there
         .iter()
         .filter(|word| is_identifier(upstream, word))
-        .map(|word| word.bare.as_str())
+        .map(|word| &*word.bare)
         .collect();
     if identifiers.is_empty() {
         return Vec::new();
@@ -58,7 +62,7 @@ pub(super) fn mangled(skill: &Skill, upstream: &Skill) -> Vec<MangledIdentifier>
     let mut originals: HashMap<Context<'_>, usize> = HashMap::new();
     let mut written: HashSet<(Context<'_>, &str)> = HashSet::new();
     for (at, word) in there.iter().enumerate() {
-        if !identifiers.contains(word.bare.as_str()) {
+        if !identifiers.contains(&*word.bare) {
             continue;
         }
         for context in contexts(&there, at) {
@@ -71,7 +75,7 @@ pub(super) fn mangled(skill: &Skill, upstream: &Skill) -> Vec<MangledIdentifier>
     let here = words(&skill.source.text);
     let mut mangled = Vec::new();
     for (at, word) in here.iter().enumerate() {
-        if !identifiers.contains(word.bare.as_str()) {
+        if !identifiers.contains(&*word.bare) {
             continue;
         }
         let contexts = contexts(&here, at);
@@ -125,7 +129,8 @@ pub(super) fn explains(
 }
 
 fn words(text: &str) -> Vec<Word<'_>> {
-    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let is_word =
+        |c: char| c.is_ascii_alphanumeric() || c == '_' || (!c.is_ascii() && c.is_alphanumeric());
     let mut words = Vec::new();
     let mut rest = 0;
     while let Some(found) = text[rest..].find(is_word) {
@@ -133,7 +138,11 @@ fn words(text: &str) -> Vec<Word<'_>> {
         let length = text[start..].find(|c| !is_word(c));
         rest = length.map_or(text.len(), |length| start + length);
         let text = &text[start..rest];
-        let bare = text.replace('_', "");
+        let bare = if text.contains('_') {
+            Cow::Owned(text.replace('_', ""))
+        } else {
+            Cow::Borrowed(text)
+        };
         if !bare.is_empty() {
             words.push(Word {
                 text,

@@ -216,6 +216,7 @@ fn why(package: &Checked) -> String {
         UnverifiedReason::OtherRepositories(_) => "no upstream given is its repository",
         UnverifiedReason::NotHeld(_) => "no upstream given holds its commit",
         UnverifiedReason::NoCommit => "no whole commit id recorded",
+        UnverifiedReason::NoDefault => "no commit, tree or ref recorded",
         UnverifiedReason::NoPath => "no usable path recorded",
         UnverifiedReason::NoRepository => "no usable repository recorded",
         UnverifiedReason::Shallow => "the upstream is shallow",

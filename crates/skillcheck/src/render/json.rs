@@ -75,6 +75,8 @@ struct OriginV1<'a> {
     repository: Option<String>,
     commit: Option<String>,
     tree: Option<String>,
+    /// The commit that the files were compared with; null where nothing was.
+    compared: Option<String>,
     r#ref: Option<&'a str>,
     /// Whether the commit is in the ref's history; null where that is not known.
     reachable: Option<bool>,
@@ -156,7 +158,8 @@ fn origin(checked: &Checked) -> OriginV1<'_> {
         .iter()
         .map(|anchor| anchor.file.as_str())
         .collect();
-    anchors.dedup();
+    let mut seen = std::collections::HashSet::new();
+    anchors.retain(|anchor| seen.insert(*anchor));
     OriginV1 {
         status: match verification.status {
             Status::None => "none",
@@ -169,7 +172,8 @@ fn origin(checked: &Checked) -> OriginV1<'_> {
             url.strip_suffix(".git").unwrap_or(url).to_owned()
         }),
         commit: origin.commit().map(|id| id.to_string()),
-        tree: verification.tree.map(|id| id.to_string()),
+        tree: verification.tree.or(origin.tree()).map(|id| id.to_string()),
+        compared: verification.commit.map(|id| id.to_string()),
         r#ref: said(Field::Ref),
         reachable: match verification.reach {
             Reach::Reachable => Some(true),
@@ -210,11 +214,13 @@ fn file_status(status: &FileStatus) -> &'static str {
     match status {
         FileStatus::Identical => "identical",
         FileStatus::Modified { .. } => "modified",
-        FileStatus::Missing => "missing",
+        FileStatus::Missing(_) => "missing",
         FileStatus::ModeChanged { .. } => "mode-changed",
         FileStatus::Generated { .. } => "generated",
-        FileStatus::Unexplained => "unexplained",
-        FileStatus::Unreadable(_) => "unreadable",
+        FileStatus::Unexplained(_) => "unexplained",
+        FileStatus::Reserialised => "reserialised",
+        FileStatus::LeftOut => "left-out",
+        FileStatus::Unreadable(_) | FileStatus::Unread(_) => "unreadable",
         FileStatus::Submodule => "submodule",
     }
 }

@@ -8,6 +8,7 @@
     reason = "in a test and its helpers they are assertions, or say that it was skipped"
 )]
 
+mod anchors;
 mod bad_input;
 mod cli;
 mod common;
@@ -18,3 +19,4 @@ mod imports;
 mod origins;
 mod pages;
 mod records;
+mod upstreams;

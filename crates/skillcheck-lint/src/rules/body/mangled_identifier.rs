@@ -1,6 +1,9 @@
 //! Identifiers that lost underscores on the way.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+};
 
 use skillcheck_parser::{FileKind, Package, Resolution, Skill, Span};
 
@@ -116,12 +119,14 @@ fn lost_file_names<'a>(package: &'a Package, skill: &'a Skill) -> Vec<Lost<'a>> 
     let is_name = |c: char| c.is_alphanumeric() || "_-.".contains(c);
     let mut found = Vec::new();
     let mut rest = 0;
-    while let Some(at) = text[rest..].find(is_name) {
-        let start = rest + at;
-        let length = text[start..].find(|c| !is_name(c));
-        rest = length.map_or(text.len(), |length| start + length);
+    // A file's name has a dot inside: most words are passed over without a look.
+    while let Some(dot) = text[rest..].find('.').map(|at| rest + at) {
+        let before = text[rest..dot].trim_end_matches(is_name);
+        let start = rest + before.len();
+        let length = text[dot..].find(|c| !is_name(c));
+        rest = length.map_or(text.len(), |length| dot + length);
         let here = text[start..rest].trim_end_matches('.');
-        let original = bare.get(&here.replace('_', ""));
+        let original = bare.get(&*without_underscores(here));
         if let Some(there) = original.filter(|_| !names.contains(here)) {
             found.push(Lost {
                 here,
@@ -132,4 +137,12 @@ fn lost_file_names<'a>(package: &'a Package, skill: &'a Skill) -> Vec<Lost<'a>> 
         }
     }
     found
+}
+
+fn without_underscores(name: &str) -> Cow<'_, str> {
+    if name.contains('_') {
+        Cow::Owned(name.replace('_', ""))
+    } else {
+        Cow::Borrowed(name)
+    }
 }

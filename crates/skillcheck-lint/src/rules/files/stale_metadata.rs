@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use skillcheck_parser::{
     Span,
-    derived::{self, Figure},
+    derived::{self, Derived, Figure},
     yaml::{Node, Value},
 };
-use skillcheck_provenance::read_object;
+use skillcheck_provenance::{read_object, read_values};
 
 use crate::{
     finding::{Place, Related},
@@ -34,23 +34,19 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(file) = context.package.find("metadata.json") else {
         return;
     };
-    let Some(root) = read_object(file).and_then(|json| json.root) else {
+    let Some(values) = read_values(file, &["schema_version", "resources", "content"]) else {
         return;
     };
-    if !is_generated(&root) {
+    if !is_generated(&values) {
         return;
     }
-    let mut stale: Vec<Stale> = derived::figures(context.package)
-        .iter()
-        .filter_map(|derived| {
-            let recorded = root.get(derived.section)?.get(derived.key)?;
-            says_otherwise(recorded, &derived.figure).then(|| Stale {
-                key: derived.key,
-                span: recorded.span,
-                difference: difference(recorded, &derived.figure),
-            })
-        })
-        .collect();
+    let figures = derived::figures(context.package);
+    if stale(&values, &figures).is_empty() {
+        return;
+    }
+    // Only now are the places worth their price.
+    let root = read_object(file).and_then(|json| json.root);
+    let mut stale = stale(root.as_ref().unwrap_or(&values), &figures);
     stale.sort_by_key(|figure| figure.span);
     let Some((first, others)) = stale.split_first() else {
         return;
@@ -76,6 +72,19 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         place: Place::maybe(&file.path, place(figure.span)),
         message: format!("`{}` {}", figure.key, figure.difference),
     }));
+}
+
+/// The figures that `root` records and that are not true.
+fn stale(root: &Node, figures: &[Derived]) -> Vec<Stale> {
+    let recorded = figures.iter().filter_map(|derived| {
+        let recorded = root.get(derived.section)?.get(derived.key)?;
+        says_otherwise(recorded, &derived.figure).then(|| Stale {
+            key: derived.key,
+            span: recorded.span,
+            difference: difference(recorded, &derived.figure),
+        })
+    });
+    recorded.collect()
 }
 
 struct Stale {

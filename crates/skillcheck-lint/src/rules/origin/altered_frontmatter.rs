@@ -2,7 +2,7 @@
 //! that are not what it says.
 
 use skillcheck_parser::{Skill, Span, yaml::Entry};
-use skillcheck_provenance::{Snapshot, SnapshotDifference};
+use skillcheck_provenance::SnapshotDifference;
 
 use crate::{
     finding::{Place, Related},
@@ -73,22 +73,24 @@ fn snapshot(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(upstream) = &context.verification.upstream else {
         return;
     };
-    let snapshots = Snapshot::read_all(context.package);
+    let snapshots = context.origin.snapshots.iter();
     let mut differing = snapshots
-        .iter()
-        .map(|snapshot| (snapshot, snapshot.differences(&upstream.skill)))
+        .map(|snapshot| {
+            let differences = snapshot.differences(context.package, &upstream.skill);
+            (snapshot, differences)
+        })
         .filter(|(_, differences)| !differences.is_empty());
     let Some((snapshot, differences)) = differing.next() else {
         return;
     };
     let place = |difference: &SnapshotDifference<'_>| {
-        let whole = snapshot.span();
+        let whole = snapshot.root.span;
         let span = match &difference.recorded {
             Some(said) => said.node.span,
             // The whole snapshot lacks it; its first byte stands for it.
             None => Span::new(whole.start, whole.end.min(whole.start + 1)),
         };
-        Place::maybe(&snapshot.file.path, known(span))
+        Place::maybe(&snapshot.file, known(span))
     };
     let mut keys: Vec<String> = differences
         .iter()
@@ -113,7 +115,7 @@ fn snapshot(context: &Context<'_>, sink: &mut Sink<'_>) {
             .and_then(|line| context.upstream(line, "upstream's frontmatter".to_owned())),
     )
     .related(differing.map(|(other, differences)| Related::Here {
-        place: Place::maybe(&other.file.path, known(other.span())),
+        place: Place::maybe(&other.file, known(other.root.span)),
         message: format!("this snapshot differs too, in {} fields", differences.len()),
     }));
 }

@@ -1,6 +1,6 @@
 //! Anchors that contradict each other.
 
-use skillcheck_provenance::Conflict;
+use skillcheck_provenance::{Claim, Conflict};
 
 use crate::{
     finding::{Place, Related},
@@ -26,29 +26,45 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         other,
     } in context.origin.conflicts()
     {
-        let place = Place::maybe(&other.file, other.span);
+        // Where upstream tells which of the two is so, the other one is at fault.
+        let (wrong, right) = if contradicted(context, first, other) {
+            (first, other)
+        } else {
+            (other, first)
+        };
+        let place = Place::maybe(&wrong.file, wrong.span);
         // An owner that contradicts two claims is one fault.
         if told.contains(&place) {
             continue;
         }
         let message = format!(
             "{} says the {} is `{}`, {} says `{}`",
-            other.anchor.name(),
+            wrong.anchor.title(),
             field.name(),
-            other.value,
-            if first.anchor == other.anchor {
+            wrong.value,
+            if right.anchor == wrong.anchor {
                 "its repository"
             } else {
-                first.anchor.name()
+                right.anchor.title()
             },
-            first.value,
+            right.value,
         );
         sink.report(place.clone(), message)
             .help("find out which is true, and write it in both")
             .related([Related::Here {
-                place: Place::maybe(&first.file, first.span),
-                message: format!("`{}`", first.value),
+                place: Place::maybe(&right.file, right.span),
+                message: format!("`{}`", right.value),
             }]);
         told.push(place);
     }
+}
+
+/// Whether what `other`'s anchor claims was found upstream, and what the weightiest claim was not.
+fn contradicted(context: &Context<'_>, first: &Claim, other: &Claim) -> bool {
+    let mut others = context.verification.others.iter();
+    let holds = others.any(|(origin, verification)| {
+        let own = origin.anchors.first().map(|anchor| anchor.kind);
+        own == Some(other.anchor) && verification.holds()
+    });
+    holds && !context.verification.holds() && first.anchor != other.anchor
 }

@@ -21,7 +21,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for problem in &context.origin.problems {
-        let anchor = problem.anchor.name();
+        let anchor = problem.anchor.title();
         let (message, help) = words(&problem.malformed, anchor);
         let report = sink
             .report(Place::maybe(&problem.file, problem.span), message)
@@ -73,13 +73,24 @@ fn words(malformed: &Malformed, anchor: &str) -> (String, String) {
             format!("`{value}` is no URL of a repository"),
             "write it as https://HOST/OWNER/NAME",
         ),
-        Malformed::Commit(value, ParseIdError::Length(length)) => (
-            format!("`{value}` is no commit id: it has {length} characters, not 40 or 64"),
+        Malformed::Id(field, value, ParseIdError::Length(length)) => (
+            format!(
+                "`{value}` is no {} id: it has {length} characters, not 40 or 64",
+                field.name()
+            ),
             "write the whole id: `git rev-parse REF` prints it",
         ),
-        Malformed::Commit(value, ParseIdError::Digit) => (
-            format!("`{value}` is no commit id"),
+        Malformed::Id(field, value, ParseIdError::Digit) => (
+            format!("`{value}` is no {} id", field.name()),
             "write the whole id: `git rev-parse REF` prints it",
+        ),
+        Malformed::Hash(value) => (
+            format!("`{value}` is no SHA-256: 64 hexadecimal digits"),
+            "let the package manager write the lock file again",
+        ),
+        Malformed::NoHash => (
+            format!("the entry in {anchor} has no `computedHash`"),
+            "let the package manager write the lock file again",
         ),
         Malformed::Path(value, PathError::Absolute) => (
             format!("`{value}` is no path inside a repository: it is absolute"),

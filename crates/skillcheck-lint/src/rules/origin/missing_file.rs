@@ -1,6 +1,6 @@
 //! A file of upstream's that was not copied.
 
-use skillcheck_provenance::FileStatus;
+use skillcheck_provenance::{Absence, FileStatus};
 
 use crate::{
     origin_words::files,
@@ -19,11 +19,25 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    files(context, sink, |path, status| match status {
-        FileStatus::Missing => Some((
-            format!("upstream has `{path}`, the package does not"),
-            "copy the file".to_owned(),
-        )),
-        _ => None,
+    files(context, sink, |path, status| {
+        let FileStatus::Missing(absence) = status else {
+            return None;
+        };
+        let lacks = format!("upstream has `{path}`, the package does not");
+        Some(match absence {
+            Absence::Unknown => (lacks, "copy the file".to_owned()),
+            Absence::Renamed(here) => (
+                format!("upstream's `{path}` is called `{here}` here"),
+                "give it upstream's name".to_owned(),
+            ),
+            Absence::NotExported => (
+                format!("{lacks}: upstream's .gitattributes keeps it out of archives"),
+                "copy from a clone, not from an archive".to_owned(),
+            ),
+            Absence::Ignored => (
+                format!("{lacks}: a .gitignore of this repository keeps it out"),
+                "copy the file, and add it with `git add --force`".to_owned(),
+            ),
+        })
     });
 }

@@ -1,7 +1,7 @@
 //! A copied file with other text.
 
 use skillcheck_parser::{RelPath, Source, Span};
-use skillcheck_provenance::FileStatus;
+use skillcheck_provenance::{Difference, FileStatus};
 
 use crate::{
     finding::Place,
@@ -24,23 +24,56 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let FileStatus::Modified {
             upstream,
             here,
+            difference,
             line,
         } = &file.status
         else {
             continue;
         };
         let path = &file.path;
-        let span = line.and_then(|line| line_of(context, path, line));
-        let message = match line {
-            Some(line) => format!("`{path}` differs from upstream's file from line {line} on"),
-            None => format!(
-                "`{path}` is not upstream's file: blob {} here, {} there",
-                here.short(),
-                upstream.short()
+        let ids = || format!("blob {} here, {} there", here.short(), upstream.short());
+        let (message, help) = match (difference, line) {
+            (Difference::CarriageReturns, _) => (
+                format!("`{path}` has upstream's text with CRLF line endings, LF there"),
+                "convert it to LF, and keep git from converting it: `.gitattributes` with `-text`",
+            ),
+            (Difference::LineFeeds, _) => (
+                format!("`{path}` has upstream's text with LF line endings, CRLF there"),
+                "copy upstream's bytes, and keep git from converting them: `.gitattributes` with \
+                 `-text`",
+            ),
+            (Difference::FinalNewline, _) => (
+                format!("`{path}` is upstream's file but for the line ending at its end"),
+                "copy upstream's file again",
+            ),
+            (Difference::ByteOrderMark, _) => (
+                format!("`{path}` is upstream's file but for a byte-order mark"),
+                "copy upstream's file again",
+            ),
+            (Difference::PointerHere, _) => (
+                format!("`{path}` is a pointer of Git LFS here, not the file itself"),
+                "run `git lfs pull` where it is copied from, and copy it again",
+            ),
+            (_, Some(line)) => (
+                format!("`{path}` differs from upstream's file from line {line} on"),
+                "copy upstream's file again, or do not claim that commit for it",
+            ),
+            (_, None) => (
+                format!("`{path}` is not upstream's file: {}", ids()),
+                "copy upstream's file again, or do not claim that commit for it",
             ),
         };
-        sink.report(Place::maybe(path, span), message)
-            .help("copy upstream's file again, or do not claim that commit for it");
+        let span = line
+            .filter(|_| *difference == Difference::Content)
+            .and_then(|line| line_of(context, path, line));
+        let report = sink.report(Place::maybe(path, span), message).help(help);
+        // The text is what an agent reads, and it is the same.
+        if matches!(
+            difference,
+            Difference::CarriageReturns | Difference::LineFeeds
+        ) {
+            let _ = report.mild();
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! A file of unknown origin.
 
 use skillcheck_parser::FileKind;
-use skillcheck_provenance::FileStatus;
+use skillcheck_provenance::{FileStatus, Surplus};
 
 use crate::{
     origin_words::files,
@@ -22,11 +22,16 @@ pub(crate) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     files(context, sink, |path, status| match status {
         // `forbidden-file` tells of what is no file.
-        FileStatus::Unexplained if !is_file(context, path) => None,
-        FileStatus::Unexplained => Some((
+        FileStatus::Unexplained(_) if !is_file(context, path) => None,
+        FileStatus::Unexplained(Surplus::Unknown) => Some((
             format!("`{path}` is not upstream's"),
             "remove it, or say in the text where it comes from".to_owned(),
         )),
+        FileStatus::Unexplained(Surplus::Ignored) => Some((
+            format!("`{path}` is not upstream's; a .gitignore keeps it out of the repository"),
+            "remove it: it is no part of what is published".to_owned(),
+        )),
+        // `missing-file` tells of upstream's file under another name.
         _ => None,
     });
 }

@@ -19,12 +19,14 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let message = match &context.verification.fault {
-        Some(CommitFault::NoFolder) => "the commit has no such folder",
-        Some(CommitFault::NotAFolder) => "the commit has a file there, not a folder",
-        Some(CommitFault::NoSkillFile) => "the folder there holds no SKILL.md: it is no skill",
-        _ => return,
-    };
-    sink.report(claim_place(context, &[Field::Path]), message)
-        .help("record the folder that holds upstream's SKILL.md, from the repository's root");
+    for view in context.views() {
+        let message = match &view.verification.fault {
+            Some(CommitFault::NoFolder) => "the commit has no such folder",
+            Some(CommitFault::NotAFolder) => "the commit has a file there, not a folder",
+            Some(CommitFault::NoSkillFile) => "the folder there holds no SKILL.md: it is no skill",
+            _ => continue,
+        };
+        sink.report(claim_place(&view, &[Field::Path]), message)
+            .help("record the folder that holds upstream's SKILL.md, from the repository's root");
+    }
 }

@@ -19,14 +19,21 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    if context.verification.fault != Some(CommitFault::Unreachable) {
-        return;
+    for view in context.views() {
+        let (field, what) = match view.verification.fault {
+            Some(CommitFault::Unreachable) => (Field::Commit, "the commit is"),
+            Some(CommitFault::TreeElsewhere) => (Field::Tree, "the tree was never"),
+            _ => continue,
+        };
+        let message = match (view.origin.named(), field) {
+            (Some(name), Field::Commit) => format!("{what} not in the history of `{name}`"),
+            (None, Field::Commit) => format!("{what} in the history of no branch or tag"),
+            (Some(name), _) => {
+                format!("{what} at the claimed path in the history of `{name}`")
+            }
+            (None, _) => format!("{what} at the claimed path in the default branch's history"),
+        };
+        sink.report(claim_place(&view, &[field]), message)
+            .help("it may be a fork's or a pull request's: record one of the branch itself");
     }
-    let name = context.origin.claim(Field::Ref);
-    let name = name.map_or("", |claim| claim.value.as_str());
-    sink.report(
-        claim_place(context, &[Field::Commit]),
-        format!("the commit is not in the history of `{name}`"),
-    )
-    .help("it may be a fork's or a pull request's: record a commit of the branch itself");
 }

@@ -19,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let place = claim_place(context, &[Field::Commit, Field::Repository]);
+    let place = claim_place(context, &[Field::Commit, Field::Tree, Field::Repository]);
     let clone = context.verification.clone.as_deref().unwrap_or_default();
     if let Some(reason) = &context.verification.unverified {
         let (why, help) = words(context, reason, clone);
@@ -68,12 +68,27 @@ fn words(context: &Context<'_>, reason: &UnverifiedReason, clone: &str) -> (Stri
             format!("no upstream given is {repository}: {} of other repositories", clones(folders)),
             format!("give a clone of it; --upstream {repository}=DIR says that DIR is one"),
         ),
+        UnverifiedReason::NotHeld(folders)
+            if context.origin.commit().or(context.origin.tree()).is_none() =>
+        {
+            (
+                format!(
+                    "no commit is recorded, and {} does not say what it is a clone of",
+                    folders.join(", ")
+                ),
+                format!("say that it is the repository with --upstream {repository}=DIR"),
+            )
+        }
         UnverifiedReason::NotHeld(folders) => (
             format!("the commit is not in {}", folders.join(", ")),
             format!("give a clone of {repository} that holds it"),
         ),
         UnverifiedReason::NoCommit => (
             "no whole commit id is recorded".to_owned(),
+            "record the commit that was copied from".to_owned(),
+        ),
+        UnverifiedReason::NoDefault => (
+            format!("no commit, tree or ref is recorded, and {clone} has no default branch"),
             "record the commit that was copied from".to_owned(),
         ),
         UnverifiedReason::NoPath => (
@@ -85,7 +100,7 @@ fn words(context: &Context<'_>, reason: &UnverifiedReason, clone: &str) -> (Stri
             "record its URL".to_owned(),
         ),
         UnverifiedReason::Shallow => (
-            format!("{clone} is shallow and does not hold the commit"),
+            format!("{clone} is shallow and does not hold what is claimed"),
             format!("run `git -C {clone} fetch --unshallow`"),
         ),
         UnverifiedReason::NoRef(Some(name)) => (

@@ -1,0 +1,179 @@
+//! The lock files of package managers, which stand above the packages that they speak of.
+
+use std::{
+    collections::HashMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use skillcheck_parser::{
+    Package, RelPath, SKILL_FILE, Source,
+    yaml::{Document, Node},
+};
+
+use crate::{
+    anchors::parse_json,
+    layout,
+    origin::{AnchorKind, Malformed},
+};
+
+/// Folders above a package that are searched where no repository's root ends the search.
+const LEVEL_LIMIT: usize = 4;
+
+/// A lock file.
+#[derive(Debug)]
+pub struct LockFile {
+    /// Its kind.
+    pub(crate) kind: AnchorKind,
+    /// The folder that holds it.
+    folder: PathBuf,
+    /// Its text.
+    pub source: Arc<Source>,
+    /// Its JSON.
+    json: Result<Document, Malformed>,
+}
+
+/// What a lock file says of one package.
+#[derive(Clone, Debug)]
+pub struct Lock {
+    /// The file, from the package's folder.
+    pub path: RelPath,
+    /// The file.
+    pub file: Arc<LockFile>,
+    /// The package's key in it.
+    key: Option<String>,
+}
+
+impl Lock {
+    /// The package's entry; an error where the file cannot be read.
+    pub(crate) fn entry(&self) -> Result<Option<&Node>, &Malformed> {
+        let json = self.file.json.as_ref()?;
+        let skills = json.root.as_ref().and_then(|root| root.get("skills"));
+        Ok(self.key.as_deref().and_then(|key| skills?.get(key)))
+    }
+
+    /// The JSON, where the file could be read.
+    pub(crate) fn json(&self) -> Option<&Document> {
+        self.file.json.as_ref().ok()
+    }
+}
+
+/// The lock files of a run. Each is read once, however many packages it speaks of.
+#[derive(Debug, Default)]
+pub struct Locks {
+    folders: Mutex<HashMap<PathBuf, Vec<Arc<LockFile>>>>,
+}
+
+impl Locks {
+    /// The nearest lock file of each kind above `package` that speaks of it, or cannot be read and
+    /// stands where it would.
+    pub(crate) fn of(&self, package: &Package) -> Vec<Lock> {
+        let mut found: Vec<Lock> = Vec::new();
+        let last = package.repository();
+        for (at, folder) in package.root.ancestors().enumerate().skip(1) {
+            if last.is_none() && at > LEVEL_LIMIT {
+                break;
+            }
+            for file in self.within(folder) {
+                let known = found.iter().any(|lock| lock.file.kind == file.kind);
+                if !known && let Some(lock) = lock(&file, package, at) {
+                    found.push(lock);
+                }
+            }
+            if last == Some(folder) {
+                break;
+            }
+        }
+        found.sort_by_key(|lock| lock.file.kind);
+        found
+    }
+
+    fn within(&self, folder: &Path) -> Vec<Arc<LockFile>> {
+        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(files) = folders.get(folder) {
+            return files.clone();
+        }
+        let kinds = [AnchorKind::Lock, AnchorKind::GlobalLock];
+        let files: Vec<_> = kinds
+            .into_iter()
+            .filter_map(|kind| read(folder, kind).map(Arc::new))
+            .collect();
+        folders.insert(folder.to_path_buf(), files.clone());
+        files
+    }
+}
+
+fn read(folder: &Path, kind: AnchorKind) -> Option<LockFile> {
+    let path = folder.join(kind.name());
+    fs::symlink_metadata(&path).ok()?;
+    let (bytes, json) = match layout::read_bytes(&path) {
+        Some(bytes) => {
+            let json = parse_json(&bytes);
+            (bytes, json)
+        }
+        None => {
+            let reason = "it is no regular file that can be read".to_owned();
+            (Vec::new(), Err(Malformed::Unreadable(reason)))
+        }
+    };
+    Some(LockFile {
+        kind,
+        folder: folder.to_path_buf(),
+        source: Arc::new(Source::new(bytes)),
+        json,
+    })
+}
+
+/// What `file`, which stands `up` levels above `package`, says of it.
+fn lock(file: &Arc<LockFile>, package: &Package, up: usize) -> Option<Lock> {
+    let rest = package.root.strip_prefix(&file.folder).ok()?;
+    let first = rest.components().next()?.as_os_str().as_encoded_bytes();
+    // Package managers install into folders such as `.agents/skills`. A package of the same name
+    // elsewhere in the project may be the one that is developed there.
+    let installed = first.starts_with(b".") || file.kind == AnchorKind::GlobalLock;
+    let key = match &file.json {
+        Err(_) => installed.then_some(None)?,
+        Ok(json) => {
+            let skills = json.root.as_ref()?.get("skills")?;
+            let folder = package.folder_name()?;
+            let keys = skills
+                .entries()
+                .iter()
+                .filter_map(|entry| entry.key.as_str());
+            let key = keys
+                .clone()
+                .find(|key| *key == folder)
+                .or_else(|| keys.clone().find(|key| Some(*key) == name_of(package)))
+                .or_else(|| keys.clone().find(|key| folder_for(key) == folder))?;
+            let agents = file.folder.join(".agents/skills").join(&folder);
+            if !installed && agents.join(SKILL_FILE).exists() {
+                return None;
+            }
+            Some(key.to_owned())
+        }
+    };
+    Some(Lock {
+        path: RelPath::above(up, file.kind.name()),
+        file: Arc::clone(file),
+        key,
+    })
+}
+
+fn name_of(package: &Package) -> Option<&str> {
+    package.skill.as_ref()?.frontmatter.as_ref()?.text("name")
+}
+
+/// The folder that a package manager makes for a skill of this name: lower case, runs of other
+/// characters than letters, digits, dots and underscores as one dash.
+fn folder_for(name: &str) -> String {
+    let mut folder = String::new();
+    for c in name.to_lowercase().chars() {
+        if c.is_ascii_alphanumeric() || "._".contains(c) {
+            folder.push(c);
+        } else if !folder.ends_with('-') {
+            folder.push('-');
+        }
+    }
+    folder.trim_matches(['-', '.']).to_owned()
+}
