@@ -36,14 +36,15 @@ pub(super) fn words(text: &str) -> usize {
 /// The lines of `str.splitlines`, which also splits at form feeds and their kin. `text` holds no
 /// CR.
 pub(super) fn lines(text: &str) -> usize {
-    let ends = |c: char| {
-        matches!(
-            c,
-            '\n' | '\u{b}' | '\u{c}' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}'
-        )
-    };
-    let unfinished = !text.is_empty() && !text.ends_with(ends);
-    text.matches(ends).count() + usize::from(unfinished)
+    let ends_ascii = |byte: u8| matches!(byte, b'\n' | 0xb | 0xc | 0x1c..=0x1e);
+    let ends_other = ['\u{85}', '\u{2028}', '\u{2029}'];
+    let ascii = text.bytes().filter(|byte| ends_ascii(*byte)).count();
+    let other: usize = ends_other
+        .iter()
+        .map(|end| text.matches(*end).count())
+        .sum();
+    let ended = text.bytes().next_back().is_none_or(ends_ascii) || text.ends_with(ends_other);
+    ascii + other + usize::from(!ended)
 }
 
 /// `text` with every line ending as LF, as a file opened for text gives it.
@@ -58,14 +59,13 @@ pub(super) fn universal_newlines(text: &str) -> Cow<'_, str> {
 /// `text` with each character that `re.IGNORECASE` takes for an ASCII letter as that letter in
 /// lower case: the pattern `s` also matches `ſ`.
 pub(super) fn folded(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            'ı' | 'İ' => 'i',
-            '\u{212a}' => 'k',
-            'ſ' => 's',
-            c => c.to_ascii_lowercase(),
-        })
-        .collect()
+    let mut folded = text.to_ascii_lowercase();
+    for (other, letter) in [('ı', "i"), ('İ', "i"), ('\u{212a}', "k"), ('ſ', "s")] {
+        if folded.contains(other) {
+            folded = folded.replace(other, letter);
+        }
+    }
+    folded
 }
 
 #[cfg(test)]

@@ -37,6 +37,29 @@ struct Word<'a> {
 /// A word by its letters, and two words beside it: before and behind it, both before, both behind.
 type Context<'a> = (&'a str, Side, &'a str, &'a str);
 
+/// The letters of identifiers. Most words are told from them by their lengths alone.
+#[derive(Default)]
+struct Bares<'a> {
+    letters: HashSet<&'a str>,
+    /// A bit for each length in bytes; the last stands for all greater ones.
+    lengths: u64,
+}
+
+impl<'a> Bares<'a> {
+    fn insert(&mut self, bare: &'a str) {
+        self.lengths |= Self::length(bare);
+        self.letters.insert(bare);
+    }
+
+    fn contains(&self, bare: &str) -> bool {
+        self.lengths & Self::length(bare) != 0 && self.letters.contains(bare)
+    }
+
+    fn length(bare: &str) -> u64 {
+        1 << bare.len().min(63)
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Side {
     Around,
@@ -51,18 +74,14 @@ pub(super) fn mangled(skill: &Skill, upstream: &Skill) -> Vec<MangledIdentifier>
         return Vec::new();
     }
     let there = words(&upstream.source.text);
-    let identifiers: HashSet<&str> = there
-        .iter()
-        .filter(|word| is_identifier(upstream, word))
-        .map(|word| &*word.bare)
-        .collect();
-    if identifiers.is_empty() {
-        return Vec::new();
+    let mut identifiers = Bares::default();
+    for word in there.iter().filter(|word| is_identifier(upstream, word)) {
+        identifiers.insert(&word.bare);
     }
     let mut originals: HashMap<Context<'_>, usize> = HashMap::new();
     let mut written: HashSet<(Context<'_>, &str)> = HashSet::new();
     for (at, word) in there.iter().enumerate() {
-        if !identifiers.contains(&*word.bare) {
+        if !identifiers.contains(&word.bare) {
             continue;
         }
         for context in contexts(&there, at) {
@@ -75,7 +94,7 @@ pub(super) fn mangled(skill: &Skill, upstream: &Skill) -> Vec<MangledIdentifier>
     let here = words(&skill.source.text);
     let mut mangled = Vec::new();
     for (at, word) in here.iter().enumerate() {
-        if !identifiers.contains(&*word.bare) {
+        if !identifiers.contains(&word.bare) {
             continue;
         }
         let contexts = contexts(&here, at);
