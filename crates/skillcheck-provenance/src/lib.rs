@@ -21,12 +21,13 @@ mod repository;
 mod revision;
 mod section_map;
 mod shelf;
+mod snapshot;
 mod upstream;
 mod verify;
 
 pub use anchors::{
-    KEYS as RECORD_KEYS, LABELS as RECORD_LABELS, bullets as origin_bullets, read as read_origin,
-    without_password,
+    KEYS as RECORD_KEYS, LABELS as RECORD_LABELS, bullets as origin_bullets, object as read_object,
+    read as read_origin, values as read_values, without_password,
 };
 pub use fetch_fault::FetchFault;
 pub use file_table::{Absence, CopiedFile, Extra, FileStatus, Surplus};
@@ -44,8 +45,9 @@ pub use path_history::{Now, Outdated};
 pub use repository::Repository;
 pub use revision::{Revision, RevisionError, Spelling};
 pub use section_map::{
-    Change, Fate, Found, Invented, Inversion, LostLine, SectionFact, SectionMap,
+    Change, Fate, Found, Invented, Inversion, LostLine, MangledIdentifier, SectionFact, SectionMap,
 };
+pub use snapshot::{Said, Snapshot, SnapshotDifference};
 pub use upstream::{DEFAULT_REF, OpenError, Upstream, Upstreams};
 pub use verify::{
     CommitFault, Dialect, LockFact, Pin, Regenerates, Status, UnverifiedReason, UpstreamSkill,

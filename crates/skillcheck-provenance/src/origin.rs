@@ -7,6 +7,7 @@ use crate::{
     locks::Lock,
     object_id::{ObjectId, ParseIdError},
     repository::Repository,
+    snapshot::Snapshot,
 };
 
 /// A place where a package states its origin.
@@ -210,6 +211,8 @@ pub struct Origin {
     pub lock_hashes: Vec<LockHash>,
     /// The lock files that were read, for whoever shows their text.
     pub locks: Vec<Lock>,
+    /// What anchors record of upstream's frontmatter, the weightiest first.
+    pub snapshots: Vec<Snapshot>,
 }
 
 impl Origin {

@@ -9,16 +9,21 @@ mod web;
 
 pub use origin_file::bullets;
 pub use record::{KEYS, LABELS};
-use skillcheck_parser::{Package, PathError, RelPath, SKILL_FILE, Span};
+use skillcheck_parser::{
+    Package, PathError, RelPath, SKILL_FILE, Span,
+    yaml::{Node, Value},
+};
 
 use frontmatter::folder_of;
 pub(crate) use json::parse_bytes as parse_json;
+pub use json::{object, values};
 
 use crate::{
     license::License,
     locks::Locks,
     origin::{Anchor, AnchorKind, AnchorProblem, Claim, Field, Malformed, Origin},
     repository::Repository,
+    snapshot::Snapshot,
 };
 
 /// Reads what `package` claims of its origin, in its own files and in the lock files above it.
@@ -114,6 +119,16 @@ impl Reading {
             if !known {
                 self.problem(None, Malformed::Missing(*field));
             }
+        }
+    }
+
+    /// Notes what the open anchor records of upstream's frontmatter.
+    fn snapshot(&mut self, node: &Node) {
+        if let (Some((_, file)), Value::Mapping(_)) = (&self.anchor, &node.value) {
+            self.origin.snapshots.push(Snapshot {
+                file: file.clone(),
+                root: node.clone(),
+            });
         }
     }
 

@@ -22,6 +22,7 @@ mod fixtures;
 mod imports;
 mod origins;
 mod pages;
+mod records;
 mod stamp;
 mod upstreams;
 mod vsa;
