@@ -22,7 +22,10 @@ pub use file_table::{CopiedFile, Extra, FileStatus};
 pub use git::ReadError;
 pub use history::Reach;
 pub use layout::LayoutError;
-pub use license::License;
+pub use license::{
+    FoundLicense, License, LicenseEvidence, LicenseFile, LicensePlace, LicenseText, LicenseVerdict,
+    LicenseWord,
+};
 pub use object_id::{HashKind, ObjectId, ParseIdError};
 pub use origin::{Anchor, AnchorKind, AnchorProblem, Claim, Conflict, Field, Malformed, Origin};
 pub use repository::Repository;

@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     path::Path,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use thiserror::Error;
@@ -12,6 +12,7 @@ use crate::{
     git::{self, CloneConfig, Database, ReadError, Reader},
     history::{Reach, Walk},
     layout::{Layout, LayoutError},
+    license::LicenseText,
     object_id::{HashKind, ObjectId},
     origin::{Field, Origin},
     repository::Repository,
@@ -52,6 +53,7 @@ pub struct Upstream {
     database: Database,
     walks: Mutex<HashMap<ObjectId, Walk>>,
     tips: Mutex<HashMap<(String, Repository), Tip>>,
+    licenses: Mutex<HashMap<ObjectId, Arc<OnceLock<Arc<LicenseText>>>>>,
 }
 
 impl Upstream {
@@ -88,6 +90,7 @@ impl Upstream {
             database: Database::open(&layout, hash).map_err(failed)?,
             walks: Mutex::new(HashMap::new()),
             tips: Mutex::new(HashMap::new()),
+            licenses: Mutex::new(HashMap::new()),
         })
     }
 
@@ -123,6 +126,25 @@ impl Upstream {
         tips.entry(key)
             .or_insert_with(|| self.find_tip(name, repository))
             .clone()
+    }
+
+    /// What the licence file with this content says. Recognised once a clone, however many skills
+    /// it stands above; `read` gives its bytes, or nothing where they are not at hand.
+    pub(crate) fn license(
+        &self,
+        blob: ObjectId,
+        read: impl FnOnce() -> Result<Option<Vec<u8>>, ReadError>,
+    ) -> Result<Option<Arc<LicenseText>>, ReadError> {
+        let known = {
+            let mut licenses = self.licenses.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(licenses.entry(blob).or_default())
+        };
+        if let Some(text) = known.get() {
+            return Ok(Some(Arc::clone(text)));
+        }
+        let recognise =
+            |bytes: Vec<u8>| Arc::clone(known.get_or_init(|| Arc::new(LicenseText::read(&bytes))));
+        Ok(read()?.map(recognise))
     }
 
     fn find_tip(&self, name: &str, repository: &Repository) -> Result<Option<ObjectId>, ReadError> {

@@ -1,11 +1,14 @@
 //! Holds what a package claims of its origin against the upstream repository.
 
+use std::collections::BTreeMap;
+
 use skillcheck_parser::{Package, Problem, RelPath, SKILL_FILE, Skill};
 
 use crate::{
     file_table::{self, CopiedFile, Extra, FileStatus, Leaf, ListError},
     git::{EntryMode, ReadError, Reader},
     history::Reach,
+    license::{self, LicenseEvidence, LicenseFolder},
     object_id::ObjectId,
     origin::{Field, Malformed, Origin},
     repository::Repository,
@@ -135,6 +138,10 @@ pub struct Verification {
     pub upstream: Option<UpstreamSkill>,
     /// Where upstream's text went; empty unless upstream's skill file was read.
     pub sections: SectionMap,
+    /// The licence files beside and above upstream's skill; empty unless its tree was read.
+    pub licenses: LicenseEvidence,
+    /// Blobs that were to be read as text and that the clone left with its remote.
+    pub wanted_blobs: Vec<ObjectId>,
 }
 
 impl Verification {
@@ -151,6 +158,8 @@ impl Verification {
             files: Vec::new(),
             upstream: None,
             sections: SectionMap::default(),
+            licenses: LicenseEvidence::default(),
+            wanted_blobs: Vec::new(),
         }
     }
 
@@ -181,6 +190,7 @@ pub fn verify(
                 dialect,
                 upstream,
                 reader: upstream.reader(),
+                above: Vec::new(),
                 found: Verification::new(Status::Unverified),
             };
             check.found.clone = Some(upstream.folder.clone());
@@ -286,6 +296,8 @@ struct Check<'a> {
     dialect: &'a Dialect<'a>,
     upstream: &'a Upstream,
     reader: Reader,
+    /// What the folders on the way to the skill's have on licences, the root first.
+    above: Vec<LicenseFolder>,
     found: Verification,
 }
 
@@ -345,7 +357,10 @@ impl Check<'_> {
         file_table::place_differences(self.package, &mut self.reader, &mut self.found.files)?;
         let skill_file = leaves.iter().find(|(path, _)| path.as_str() == SKILL_FILE);
         match skill_file {
-            Some((_, leaf)) => self.follow_text(claim, *leaf)?,
+            Some((_, leaf)) => {
+                self.follow_text(claim, *leaf)?;
+                self.read_licenses(claim, &leaves)?;
+            }
             None => return Err(Stop::Fault(CommitFault::NoSkillFile)),
         }
         match self.found.reach {
@@ -380,11 +395,18 @@ impl Check<'_> {
     /// The tree at `path` below the tree `root`.
     fn folder(&mut self, root: ObjectId, path: &str) -> Result<ObjectId, Stop> {
         let mut tree = root;
+        let mut prefix = String::new();
         for name in path.split('/').filter(|name| !name.is_empty()) {
             let entries = self
                 .reader
                 .tree(tree)?
                 .ok_or(Stop::Unverified(UnverifiedReason::Partial(tree)))?;
+            let mut licenses = LicenseFolder::default();
+            for entry in &entries {
+                licenses.see(&prefix, &entry.name, entry.mode, entry.id);
+            }
+            self.above.push(licenses);
+            prefix = format!("{prefix}{name}/");
             let entry = entries.iter().find(|entry| entry.name == name.as_bytes());
             match entry {
                 None => return Err(Stop::Fault(CommitFault::NoFolder)),
@@ -419,6 +441,27 @@ impl Check<'_> {
             Some(claimed) if newest > claimed => Ok(Stop::Fault(CommitFault::Unknown)),
             _ => unverified(Reason::MaybeOlder),
         }
+    }
+
+    /// Reads the licence files beside and above upstream's skill.
+    fn read_licenses(
+        &mut self,
+        claim: &Claimed,
+        leaves: &BTreeMap<RelPath, Leaf>,
+    ) -> Result<(), Stop> {
+        let prefix = match &*claim.path {
+            "" => String::new(),
+            path => format!("{path}/"),
+        };
+        let mut own = LicenseFolder::default();
+        for (path, leaf) in leaves {
+            own.see_below(&prefix, path.as_str(), leaf.mode, leaf.id);
+        }
+        let above = std::mem::take(&mut self.above);
+        let (licenses, wanted) = license::collect(above, own, self.upstream, &mut self.reader)?;
+        self.found.licenses = licenses;
+        self.found.wanted_blobs.extend(wanted);
+        Ok(())
     }
 
     /// Reads upstream's skill file and follows its sections into the package's.
