@@ -43,6 +43,7 @@ rules! {
     }
     origin {
         altered_frontmatter,
+        conflicting_license,
         conflicting_origin,
         corrupt_upstream,
         malformed_origin,

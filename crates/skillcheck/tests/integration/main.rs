@@ -15,5 +15,6 @@ mod corpus;
 mod documents;
 mod fixtures;
 mod imports;
+mod licenses;
 mod origins;
 mod pages;
