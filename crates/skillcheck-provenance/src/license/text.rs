@@ -380,3 +380,6 @@ fn counted(words: impl Iterator<Item = String>) -> BTreeMap<String, usize> {
     }
     counts
 }
+
+#[cfg(test)]
+mod tests;

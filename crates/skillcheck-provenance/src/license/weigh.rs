@@ -41,8 +41,13 @@ pub enum LicenseVerdict<'a> {
         /// itself.
         as_frontmatter: bool,
     },
-    /// None was recorded, and this is what can be known.
-    Available(Vec<LicenseWord<'a>>),
+    /// None was recorded.
+    Available {
+        /// What there is to read instead, the weightiest first.
+        words: Vec<LicenseWord<'a>>,
+        /// What that comes to, as an SPDX expression, where it is plain.
+        says: Option<String>,
+    },
 }
 
 /// What the field `license` of a frontmatter means.
@@ -118,16 +123,24 @@ impl LicenseEvidence {
 
     /// What there is to know where none was recorded.
     fn available<'a>(&'a self, stated: Option<&'a str>) -> LicenseVerdict<'a> {
-        let files = match stated.map(Statement::read) {
-            Some(Statement::Terms(_) | Statement::Proprietary) => self.beside(),
-            _ => self.nearest(),
+        let (files, says) = match stated.map(Statement::read) {
+            Some(Statement::Terms(terms)) => (self.beside(), Some(terms.text().to_owned())),
+            Some(Statement::Proprietary) => (self.beside(), None),
+            _ => {
+                let files = self.nearest();
+                let plain = match files {
+                    [file] if !file.text.as_ref().is_none_or(|text| text.says_more) => file.id(),
+                    _ => None,
+                };
+                (files, plain)
+            }
         };
         let words = stated.map(LicenseWord::Frontmatter).into_iter();
         let words: Vec<_> = words.chain(files.iter().map(LicenseWord::File)).collect();
         if words.is_empty() {
             LicenseVerdict::Open
         } else {
-            LicenseVerdict::Available(words)
+            LicenseVerdict::Available { words, says }
         }
     }
 
@@ -153,7 +166,7 @@ impl LicenseEvidence {
         }
         LicenseVerdict::Contradicted {
             by: LicenseWord::File(first),
-            says: (first.ids().len() == 1).then(|| first.ids().concat()),
+            says: first.id(),
             as_frontmatter: false,
         }
     }
@@ -197,6 +210,14 @@ impl LicenseFile {
         let found = self.text.iter().flat_map(|text| &text.found);
         found.map(|license| license.id.as_str()).collect()
     }
+
+    /// The identifier of the only licence in it.
+    fn id(&self) -> Option<String> {
+        match *self.ids() {
+            [id] => Some(id.to_owned()),
+            _ => None,
+        }
+    }
 }
 
 impl Statement {
@@ -239,5 +260,4 @@ impl Statement {
 }
 
 #[cfg(test)]
-#[path = "weigh_tests.rs"]
 mod tests;

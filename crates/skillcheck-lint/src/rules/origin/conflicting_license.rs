@@ -10,6 +10,9 @@ use crate::{
     sink::Sink,
 };
 
+/// Code points of a licence's wording that are quoted.
+const QUOTE_LIMIT: usize = 80;
+
 pub(crate) static RULE: Rule = Rule {
     id: "conflicting-license",
     group: Group::Origin,
@@ -26,7 +29,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     };
     let stated = Stated::find(context);
     let place = Place::maybe(&claim.file, claim.span);
-    let recorded = format!("the licence is recorded as `{}`", claim.value);
+    let recorded = match claim.value.trim() {
+        "" => "no licence is recorded".to_owned(),
+        value => format!("the licence is recorded as `{}`", cut(value)),
+    };
     let licenses = &context.verification.licenses;
     match licenses.weigh(&claim.value, stated.as_ref().map(|stated| stated.text)) {
         Verdict::Open | Verdict::Agrees => {}
@@ -57,18 +63,19 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 let _ = report.mild();
             }
         }
-        Verdict::Available(words) => {
-            let evidence: Vec<String> = words
-                .iter()
-                .map(|word| describe(*word, stated.as_ref()))
-                .collect();
-            sink.report(
-                place,
-                format!("{recorded}, but evidence is available: {}", evidence.join("; ")),
-            )
-            .help("read it, and record the licence that it gives the skill")
-            .related(words.iter().filter_map(|word| related(context, *word, stated.as_ref())))
-            .note();
+        Verdict::Available { words, says } => {
+            let evidence = words.iter().map(|word| describe(*word, stated.as_ref()));
+            let evidence = evidence.collect::<Vec<_>>().join("; ");
+            let help = match says {
+                Some(says) => format!("read it, and record `{says}` if it holds for the skill"),
+                None => "read it, and record the licence that it gives the skill".to_owned(),
+            };
+            let places = words.iter();
+            let places = places.filter_map(|word| related(context, *word, stated.as_ref()));
+            sink.report(place, format!("{recorded}, but evidence is available: {evidence}"))
+                .help(help)
+                .related(places)
+                .note();
         }
     }
 }
@@ -110,10 +117,21 @@ fn describe(word: Word<'_>, stated: Option<&Stated<'_>>) -> String {
     match (word, stated) {
         (Word::File(file), _) => describe_file(file),
         (Word::Frontmatter(text), Some(stated)) if matches!(stated.at, At::Snapshot(_)) => {
+            let text = cut(text);
             format!("the recorded snapshot of upstream's frontmatter says `{text}`")
         }
-        (Word::Frontmatter(text), _) => format!("upstream's frontmatter says `{text}`"),
+        (Word::Frontmatter(text), _) => format!("upstream's frontmatter says `{}`", cut(text)),
     }
+}
+
+/// A text of someone's that may be of any length.
+fn cut(text: &str) -> String {
+    let mut words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((at, _)) = words.char_indices().nth(QUOTE_LIMIT) {
+        words.truncate(at);
+        words += "...";
+    }
+    words
 }
 
 fn describe_file(file: &LicenseFile) -> String {
@@ -147,10 +165,10 @@ fn related(context: &Context<'_>, word: Word<'_>, stated: Option<&Stated<'_>>) -
             context.upstream_file(&file.path, line, message)
         }
         (Word::Frontmatter(text), Some(stated)) => match stated.at {
-            At::Upstream(line) => context.upstream(line, format!("`{text}`")),
+            At::Upstream(line) => context.upstream(line, format!("`{}`", cut(text))),
             At::Snapshot(claim) => Some(Related::Here {
                 place: Place::maybe(&claim.file, claim.span),
-                message: format!("`{text}`"),
+                message: format!("`{}`", cut(text)),
             }),
         },
         (Word::Frontmatter(_), None) => None,

@@ -50,9 +50,10 @@ fn short(verdict: &LicenseVerdict<'_>) -> String {
             let but = if *as_frontmatter { " (though)" } else { "" };
             format!("{}: {says}{but}", name(by))
         }
-        LicenseVerdict::Available(words) => {
+        LicenseVerdict::Available { words, says } => {
             let words: Vec<String> = words.iter().map(name).collect();
-            format!("see {}", words.join(" "))
+            let says = says.as_deref().unwrap_or("?");
+            format!("{says}, see {}", words.join(" "))
         }
     }
 }
@@ -195,13 +196,13 @@ fn what_is_not_at_hand_contradicts_nothing() {
 #[test]
 fn where_none_was_recorded_the_evidence_is_named() {
     let files = &[("skills/a/LICENSE", "x"), ("LICENSE", text("MIT"))];
-    assert_eq!(weigh("UNKNOWN", None, files), "see skills/a/LICENSE");
+    assert_eq!(weigh("UNKNOWN", None, files), "?, see skills/a/LICENSE");
     let root = &[("LICENSE", text("MIT"))];
-    assert_eq!(weigh("UNKNOWN", Some("ISC"), root), "see SKILL.md");
-    assert_eq!(weigh("NOASSERTION", None, root), "see LICENSE");
+    assert_eq!(weigh("UNKNOWN", Some("ISC"), root), "ISC, see SKILL.md");
+    assert_eq!(weigh("NOASSERTION", None, root), "MIT, see LICENSE");
     assert_eq!(
         weigh("UNKNOWN", Some("Complete terms in LICENSE"), root),
-        "see SKILL.md LICENSE"
+        "MIT, see SKILL.md LICENSE"
     );
     assert_eq!(weigh("UNKNOWN", None, &[]), "open");
 }
