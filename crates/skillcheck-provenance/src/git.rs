@@ -175,16 +175,16 @@ impl Database {
         gix::commitgraph::Graph::at(&info, raw_kind(self.hash), limit).ok()
     }
 
-    /// The commits at all branches, tracked branches and tags, sorted, each once.
-    pub(crate) fn tips(&self) -> Result<Vec<ObjectId>, ReadError> {
+    /// The commits at all refs whose full names start with one of `kinds`, sorted, each once.
+    pub(crate) fn tips(&self, kinds: &[String]) -> Result<Vec<ObjectId>, ReadError> {
         let mut names = Vec::new();
         let broken =
             |error: &dyn std::fmt::Display| ReadError::Broken(first_line(&error.to_string()));
         layout::no_trap(&self.layout.common_dir.join("packed-refs")).map_err(ReadError::Broken)?;
         let store = self.refs();
         let platform = store.iter().map_err(|error| broken(&error))?;
-        for prefix in ["refs/heads/", "refs/remotes/", "refs/tags/"] {
-            let prefix = <&gix::path::RelativePath>::try_from(prefix);
+        for kind in kinds {
+            let prefix = <&gix::path::RelativePath>::try_from(kind.as_str());
             let prefix = prefix.map_err(|error| broken(&error))?;
             let refs = platform.prefixed(prefix).map_err(|error| broken(&error))?;
             // A ref that cannot be read vouches for nothing.

@@ -34,7 +34,10 @@ pub use file_table::{Absence, CopiedFile, Extra, FileStatus, Surplus};
 pub use git::{ReadError, blob_id, parse_time};
 pub use history::Reach;
 pub use layout::LayoutError;
-pub use license::License;
+pub use license::{
+    FoundLicense, License, LicenseEvidence, LicenseFile, LicensePlace, LicenseText, LicenseVerdict,
+    LicenseWord,
+};
 pub use local_files::Difference;
 pub use locks::{Lock, LockFile, Locks};
 pub use object_id::{HashKind, ObjectId, ParseIdError};

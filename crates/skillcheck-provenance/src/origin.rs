@@ -203,6 +203,8 @@ pub struct Origin {
     pub anchors: Vec<Anchor>,
     /// All claims, in the order of the anchors.
     pub claims: Vec<Claim>,
+    /// The licence in the copy of upstream's frontmatter that an anchor keeps.
+    pub snapshot_license: Option<Claim>,
     /// What is wrong with the anchors.
     pub problems: Vec<AnchorProblem>,
     /// When the copy was made, in seconds since 1970, as far as an anchor says so.

@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     path::Path,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use thiserror::Error;
@@ -12,6 +12,7 @@ use crate::{
     git::{self, CloneConfig, Database, ReadError, Reader},
     history::{Reach, Walk},
     layout::{Layout, LayoutError},
+    license::LicenseText,
     object_id::{HashKind, ObjectId},
     origin::Origin,
     repository::Repository,
@@ -61,6 +62,7 @@ pub struct Upstream {
     walks: Mutex<HashMap<Vec<ObjectId>, Walk>>,
     tips: Mutex<HashMap<(String, Repository), Tip>>,
     pub(crate) shelf: Shelf,
+    licenses: Mutex<HashMap<ObjectId, Arc<OnceLock<Arc<LicenseText>>>>>,
 }
 
 impl Upstream {
@@ -100,6 +102,7 @@ impl Upstream {
             walks: Mutex::new(HashMap::new()),
             tips: Mutex::new(HashMap::new()),
             shelf: Shelf::default(),
+            licenses: Mutex::new(HashMap::new()),
         })
     }
 
@@ -145,7 +148,7 @@ impl Upstream {
             return false;
         }
         match named {
-            None => matches!(self.reach_any(commit), Ok(Reach::Reachable)),
+            None => matches!(self.reach_any(repository, commit), Ok(Reach::Reachable)),
             Some(name) => match self.tip(name, repository) {
                 Ok(Some(tip)) => matches!(self.reach(tip, commit), Ok(Reach::Reachable)),
                 _ => false,
@@ -211,6 +214,25 @@ impl Upstream {
         Ok(None)
     }
 
+    /// What the licence file with this content says. Recognised once a clone, however many skills
+    /// it stands above; `read` gives its bytes, or nothing where they are not at hand.
+    pub(crate) fn license(
+        &self,
+        blob: ObjectId,
+        read: impl FnOnce() -> Result<Option<Vec<u8>>, ReadError>,
+    ) -> Result<Option<Arc<LicenseText>>, ReadError> {
+        let known = {
+            let mut licenses = self.licenses.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(licenses.entry(blob).or_default())
+        };
+        if let Some(text) = known.get() {
+            return Ok(Some(Arc::clone(text)));
+        }
+        let recognise =
+            |bytes: Vec<u8>| Arc::clone(known.get_or_init(|| Arc::new(LicenseText::read(&bytes))));
+        Ok(read()?.map(recognise))
+    }
+
     fn find_tip(&self, name: &str, repository: &Repository) -> Result<Option<ObjectId>, ReadError> {
         let name = name.strip_prefix("refs/heads/").unwrap_or(name);
         if name.starts_with("refs/") {
@@ -246,8 +268,25 @@ impl Upstream {
 
     /// Whether `commit`, for which no ref is claimed, is in the history of any branch or tag.
     /// Refs of other kinds, such as those of pull requests, vouch for nothing.
-    pub(crate) fn reach_any(&self, commit: ObjectId) -> Result<Reach, ReadError> {
-        let tips = self.database.tips()?;
+    /// Nor do, in a checkout, its owner's branches and those that track another repository.
+    pub(crate) fn reach_any(
+        &self,
+        repository: &Repository,
+        commit: ObjectId,
+    ) -> Result<Reach, ReadError> {
+        let says = |url: &Option<Repository>| url.as_ref() == Some(repository);
+        let same = self.remotes.iter().filter(|(_, url)| says(url));
+        let mut kinds: Vec<String> = same
+            .map(|(remote, _)| format!("refs/remotes/{remote}/"))
+            .collect();
+        if self.bare || kinds.is_empty() {
+            kinds.push("refs/heads/".to_owned());
+        }
+        if self.said.is_some() && !kinds.iter().any(|kind| kind.starts_with("refs/remotes/")) {
+            kinds.push("refs/remotes/".to_owned());
+        }
+        kinds.push("refs/tags/".to_owned());
+        let tips = self.database.tips(&kinds)?;
         if tips.is_empty() || self.is_shallow() {
             return Ok(Reach::NotClaimed);
         }

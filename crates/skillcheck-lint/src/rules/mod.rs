@@ -47,6 +47,7 @@ rules! {
     }
     origin {
         altered_frontmatter,
+        conflicting_license,
         conflicting_origin,
         corrupt_upstream,
         lock_mismatch,

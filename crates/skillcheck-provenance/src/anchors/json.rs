@@ -150,6 +150,12 @@ fn source_object(source: &Node, reading: &mut Reading) {
         reading.snapshot(snapshot);
     }
     reading.require(&NEEDED);
+    let snapshot = source.get("original_frontmatter_snapshot");
+    if let Some(license) = snapshot.and_then(|snapshot| snapshot.get("license"))
+        && let Some(text) = license.as_str()
+    {
+        reading.snapshot_license(text, inner(license.span));
+    }
     for key in ["imported_at", "sync_run_id"] {
         if let Some(text) = source.get(key).and_then(Node::as_str) {
             reading.imported_at(text);

@@ -92,6 +92,19 @@ impl Reading {
         });
     }
 
+    /// Notes the licence of the frontmatter's snapshot; the first anchor that has one counts.
+    fn snapshot_license(&mut self, value: &str, span: Option<Span>) {
+        if let (Some((anchor, file)), None) = (self.anchor.clone(), &self.origin.snapshot_license) {
+            self.origin.snapshot_license = Some(Claim {
+                field: Field::License,
+                value: value.to_owned(),
+                anchor,
+                file,
+                span,
+            });
+        }
+    }
+
     fn problem(&mut self, span: Option<Span>, malformed: Malformed) {
         if let Some((anchor, file)) = self.anchor.clone() {
             self.origin.problems.push(AnchorProblem {

@@ -12,6 +12,7 @@ use crate::{
     file_table::{self, CopiedFile, FileStatus, Leaf, ListError, Manner},
     git::{ReadError, Reader},
     history::Reach,
+    license::{self, LicenseFolder},
     local_files::LocalFiles,
     object_id::ObjectId,
     origin::{AnchorKind, Origin},
@@ -106,7 +107,10 @@ impl Check<'_> {
         file_table::find_renamed(&leaves, &mut self.local, &mut self.found.files);
         let skill_file = leaves.iter().find(|(path, _)| path.as_str() == SKILL_FILE);
         match skill_file {
-            Some((_, leaf)) => self.follow_text(&located.path, *leaf)?,
+            Some((_, leaf)) => {
+                self.follow_text(&located.path, *leaf)?;
+                self.read_licenses(&located, &leaves)?;
+            }
             None => return Err(Stop::Fault(CommitFault::NoSkillFile)),
         }
         self.place_differences()?;
@@ -238,6 +242,43 @@ impl Check<'_> {
         match compare(here, &there) {
             None => file.status = FileStatus::Reserialised,
             differs => *line = differs,
+        }
+        Ok(())
+    }
+
+    /// Reads the licence files beside and above upstream's skill.
+    fn read_licenses(
+        &mut self,
+        located: &Located,
+        leaves: &BTreeMap<RelPath, Leaf>,
+    ) -> Result<(), ReadError> {
+        let mut above = Vec::new();
+        let mut prefix = String::new();
+        let mut tree = located.root;
+        for name in located.path.split('/').filter(|name| !name.is_empty()) {
+            let Some(id) = tree else { break };
+            let Some(entries) = self.upstream.shelf.tree(&mut self.reader, id)? else {
+                break;
+            };
+            let mut licenses = LicenseFolder::default();
+            for entry in entries.iter() {
+                licenses.see(&prefix, &entry.name, entry.mode, entry.id);
+            }
+            above.push(licenses);
+            let next = entries.iter().find(|entry| entry.name == name.as_bytes());
+            tree = next.map(|entry| entry.id);
+            prefix = format!("{prefix}{name}/");
+        }
+        let mut own = LicenseFolder::default();
+        for (path, leaf) in leaves {
+            own.see_below(&prefix, path.as_str(), leaf.mode, leaf.id);
+        }
+        let (licenses, wanted) = license::collect(above, own, self.upstream, &mut self.reader)?;
+        self.found.licenses = licenses;
+        for id in wanted {
+            if !self.found.wanted_blobs.contains(&id) {
+                self.found.wanted_blobs.push(id);
+            }
         }
         Ok(())
     }

@@ -29,7 +29,7 @@ pub(super) fn locate(check: &mut Check<'_>, claim: &Claimed) -> Result<Located, 
     }
     let (tip, path) = tip(check, claim)?;
     match (commit, tree) {
-        (Some(commit), tree) => at_commit(check, commit, tree, tip, path),
+        (Some(commit), tree) => at_commit(check, claim, commit, tree, (tip, path)),
         (None, Some(tree)) => at_tree(check, tree, tip, path),
         (None, None) => at_ref(check, tip, path),
     }
@@ -86,10 +86,10 @@ fn tip(check: &Check<'_>, claim: &Claimed) -> Result<(Option<ObjectId>, String),
 
 fn at_commit(
     check: &mut Check<'_>,
+    claim: &Claimed,
     commit: ObjectId,
     tree: Option<ObjectId>,
-    tip: Option<ObjectId>,
-    path: String,
+    (tip, path): (Option<ObjectId>, String),
 ) -> Result<Located, Stop> {
     let read = check.upstream.shelf.commit(&mut check.reader, commit);
     let root = match read {
@@ -101,7 +101,7 @@ fn at_commit(
         Err(error) => return Err(error.into()),
     };
     check.found.reach = match (check.origin.named(), tip) {
-        (None, _) => check.upstream.reach_any(commit)?,
+        (None, _) => check.upstream.reach_any(&claim.repository, commit)?,
         (Some(_), None) => Reach::NoRef,
         (Some(_), Some(tip)) => check.upstream.reach(tip, commit)?,
     };

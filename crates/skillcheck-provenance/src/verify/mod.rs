@@ -12,6 +12,7 @@ use crate::{
     file_table::{CopiedFile, Extra},
     git::ReadError,
     history::Reach,
+    license::LicenseEvidence,
     lock_hash,
     object_id::ObjectId,
     origin::{AnchorKind, Malformed, Origin},
@@ -192,6 +193,8 @@ pub struct Verification {
     pub upstream: Option<UpstreamSkill>,
     /// Where upstream's text went; empty unless upstream's skill file was read.
     pub sections: SectionMap,
+    /// The licence files beside and above upstream's skill; empty unless its tree was read.
+    pub licenses: LicenseEvidence,
     /// What upstream did to the folder since; none where it is as it was, or nobody can tell.
     pub outdated: Option<Outdated>,
     /// How the folder stands to the hashes of lock files.
@@ -218,6 +221,7 @@ impl Verification {
             files: Vec::new(),
             upstream: None,
             sections: SectionMap::default(),
+            licenses: LicenseEvidence::default(),
             outdated: None,
             locks: Vec::new(),
             others: Vec::new(),

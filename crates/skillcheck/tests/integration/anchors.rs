@@ -468,6 +468,15 @@ fn without_a_ref_a_commit_must_be_in_some_branch_or_tag() {
     case.write("EXTERNAL_SOURCE.json", record(&stray));
     case.write("scripts/fork.py", "print('x')\n");
     expect(&case.check(), "mismatch", &["unreachable-commit:1"]);
+    // Nor do a fork's branches vouch for it, and those that its owner made here.
+    let fork = "https://github.com/thistle/tools";
+    git(&case.made.folder, &["remote", "add", "fork", fork]);
+    git(
+        &case.made.folder,
+        &["update-ref", "refs/remotes/fork/main", &stray],
+    );
+    git(&case.made.folder, &["branch", "mine", &stray]);
+    expect(&case.check(), "mismatch", &["unreachable-commit:1"]);
     git(&case.made.folder, &["tag", "-a", "-m", "x", "v1", &stray]);
     expect(&case.check(), "verified", &[]);
 }

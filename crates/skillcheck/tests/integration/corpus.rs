@@ -63,6 +63,7 @@ fn every_fault_that_was_established_is_found_at_its_line() {
         ("escaped-subsection", "backend-architect", &[211]),
         ("altered-frontmatter", "backend-architect", &[8]),
         ("truncated-description", "backend-architect", &[]),
+        ("conflicting-license", "backend-architect", &[]),
         ("unmapped-section", "backend-architect", &[]),
         ("broken-support-path", "backend-architect", &[]),
         ("unclosed-fence", "obsidian-markdown", &[138, 347]),

@@ -129,8 +129,8 @@ fn a_copy_is_verified_with_commits_and_trees_and_one_text() {
     assert_eq!(stage.kept("tree"), listed + 1);
     assert_eq!(
         stage.kept("blob"),
-        1,
-        "upstream's SKILL.md, and nothing else"
+        2,
+        "upstream's SKILL.md and licence, and nothing else"
     );
     assert_eq!(stage.kept("tag"), 0);
 }
@@ -183,7 +183,7 @@ fn only_the_text_that_is_compared_is_fetched() {
         [5],
         "the first line that differs"
     );
-    assert_eq!(stage.kept("blob"), 2);
+    assert_eq!(stage.kept("blob"), 3, "SKILL.md, the licence and this file");
 }
 
 #[test]
@@ -226,8 +226,8 @@ fn a_tree_without_a_commit_is_sought_in_the_trees_of_the_branch() {
     verdict(&report, "verified", &[]);
     assert_eq!(
         stage.kept("blob"),
-        1,
-        "upstream's SKILL.md, and nothing else"
+        2,
+        "upstream's SKILL.md and licence, and nothing else"
     );
     assert!(!stage.server.asked().is_empty());
     verdict(&stage.check(), "verified", &[]);

@@ -20,6 +20,7 @@ mod fetch;
 mod fetch_server;
 mod fixtures;
 mod imports;
+mod licenses;
 mod origins;
 mod pages;
 mod records;
