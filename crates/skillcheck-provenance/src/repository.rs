@@ -57,6 +57,12 @@ impl Repository {
         Some(Self { host, path })
     }
 
+    /// The host in lower case, without user and port; `""` for a `file` URL without one.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
     /// The owner: what stands before the name.
     #[must_use]
     pub fn owner(&self) -> String {

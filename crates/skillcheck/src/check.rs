@@ -11,7 +11,7 @@ use skillcheck_parser::{Limits, Package, RelPath};
 use skillcheck_provenance::{Upstream, Upstreams, read_origin, verify};
 
 use crate::{
-    args::{CheckArgs, Format},
+    args::{CheckArgs, Format, RunArgs},
     discover::{self, Found},
     failure::Failure,
     output,
@@ -22,6 +22,23 @@ use crate::{
 
 /// Checks what `args` name and prints the report.
 pub(crate) fn run(args: &CheckArgs) -> Status {
+    let written = |packages| {
+        let report = Report { packages };
+        match args.format {
+            Format::Human => human::render(&report, &human::Style::of(args)),
+            Format::Json => json::render(&report),
+        }
+    };
+    examine(&args.run, |_, _, checked| checked, written)
+}
+
+/// Checks what `args` name, keeps of each package what `keep` makes of it, and writes the report
+/// that `render` makes of those, which come in the order of their paths.
+pub(crate) fn examine<T: Send>(
+    args: &RunArgs,
+    keep: impl Fn(&Package, &Upstreams, Checked) -> T + Sync,
+    render: impl FnOnce(Vec<T>) -> String,
+) -> Status {
     let settings = match Settings::new(args) {
         Ok(settings) => settings,
         Err(failure) => {
@@ -46,13 +63,14 @@ pub(crate) fn run(args: &CheckArgs) -> Status {
             ),
         });
     }
-    let (report, broken) = settings.check_all(&found.packages, args.jobs.map_or(0, Into::into));
-    let mut status = settings.status(&report);
-    let written = match args.format {
-        Format::Human => human::render(&report, &human::Style::of(args)),
-        Format::Json => json::render(&report),
-    };
-    if let Err(failure) = output::report(&written, args) {
+    let jobs = args.jobs.map_or(0, Into::into);
+    let Examined {
+        kept,
+        mut status,
+        broken,
+    } = settings.check_all(&found.packages, jobs, keep);
+    let written = render(kept);
+    if let Err(failure) = output::report(&written, args.output.as_deref()) {
         if args.output.is_some() {
             // What was found is not lost with the file.
             output::print(&written);
@@ -67,16 +85,26 @@ pub(crate) fn run(args: &CheckArgs) -> Status {
     status
 }
 
+/// What came of checking all packages.
+struct Examined<T> {
+    /// What was kept of each, in their order.
+    kept: Vec<T>,
+    /// What their findings make of the run.
+    status: Status,
+    /// Those that could not be checked.
+    broken: Vec<Failure>,
+}
+
 /// What holds for every package of a run.
 struct Settings<'a> {
-    args: &'a CheckArgs,
+    args: &'a RunArgs,
     levels: Levels,
     profile: Option<&'static Profile>,
     upstreams: Upstreams,
 }
 
 impl<'a> Settings<'a> {
-    fn new(args: &'a CheckArgs) -> Result<Self, Failure> {
+    fn new(args: &'a RunArgs) -> Result<Self, Failure> {
         let profile = match args.profile.as_str() {
             "auto" => None,
             name => {
@@ -94,11 +122,20 @@ impl<'a> Settings<'a> {
 
     /// Checks all packages on `jobs` threads (0: one a processor). The order of the result is that
     /// of `packages`.
-    fn check_all(&self, packages: &[Found], jobs: usize) -> (Report, Vec<Failure>) {
+    fn check_all<T: Send>(
+        &self,
+        packages: &[Found],
+        jobs: usize,
+        keep: impl Fn(&Package, &Upstreams, Checked) -> T + Sync,
+    ) -> Examined<T> {
         let each = |found: &Found| {
             // A fault of this program must not cost the findings on the other packages.
-            catch_unwind(AssertUnwindSafe(|| self.check_one(found)))
-                .unwrap_or_else(|_| Err(Failure::Internal(found.shown.clone())))
+            catch_unwind(AssertUnwindSafe(|| {
+                let (package, checked) = self.check_one(found)?;
+                let status = self.status(&checked);
+                Ok((status, keep(&package, &self.upstreams, checked)))
+            }))
+            .unwrap_or_else(|_| Err(Failure::Internal(found.shown.clone())))
         };
         let checked: Vec<_> = if packages.len() < 2 || jobs == 1 {
             packages.iter().map(each).collect()
@@ -109,18 +146,24 @@ impl<'a> Settings<'a> {
                 Err(_) => packages.iter().map(each).collect(),
             }
         };
-        let mut report = Report::default();
-        let mut failures = Vec::new();
+        let mut examined = Examined {
+            kept: Vec::new(),
+            status: Status::Success,
+            broken: Vec::new(),
+        };
         for result in checked {
             match result {
-                Ok(package) => report.packages.push(package),
-                Err(failure) => failures.push(failure),
+                Ok((status, kept)) => {
+                    examined.status = examined.status.max(status);
+                    examined.kept.push(kept);
+                }
+                Err(failure) => examined.broken.push(failure),
             }
         }
-        (report, failures)
+        examined
     }
 
-    fn check_one(&self, found: &Found) -> Result<Checked, Failure> {
+    fn check_one(&self, found: &Found) -> Result<(Package, Checked), Failure> {
         let package = Package::load(&found.folder, Limits::default()).map_err(|error| {
             Failure::Unreadable {
                 path: found.folder.clone(),
@@ -137,19 +180,13 @@ impl<'a> Settings<'a> {
         let verification = verify(&package, &origin, &self.upstreams, &dialect);
         let findings = check(&package, &origin, &verification, profile, &self.levels);
         let shown = found.shown.clone();
-        Ok(Checked::new(
-            shown,
-            &package,
-            profile,
-            origin,
-            verification,
-            findings,
-        ))
+        let checked = Checked::new(shown, &package, profile, origin, verification, findings);
+        Ok((package, checked))
     }
 
-    fn status(&self, report: &Report) -> Status {
+    fn status(&self, checked: &Checked) -> Status {
         let fails = |severity| self.args.fail_on.fails(severity);
-        let mut findings = report.packages.iter().flat_map(|package| &package.findings);
+        let mut findings = checked.findings.iter();
         if findings.any(|finding| fails(finding.severity)) {
             Status::Findings
         } else {
@@ -180,7 +217,7 @@ fn open(value: &str) -> Result<Upstream, Failure> {
     })
 }
 
-fn levels(args: &CheckArgs) -> Result<Levels, Failure> {
+pub(crate) fn levels(args: &RunArgs) -> Result<Levels, Failure> {
     let unknown = |UnknownRule { name, nearest }| Failure::UnknownRule { name, nearest };
     let mut levels = Levels::default();
     for rule in &args.select {

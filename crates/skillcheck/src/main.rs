@@ -6,6 +6,7 @@ mod discover;
 mod failure;
 mod help;
 mod output;
+mod packet;
 mod render;
 mod report;
 mod status;
@@ -31,6 +32,7 @@ fn run() -> Status {
     };
     let done = match cli.command {
         Some(Command::Check(args)) => return check::run(&args),
+        Some(Command::Packet(args)) => return packet::run(&args),
         None => return check::run(&cli.check),
         Some(Command::Explain(args)) => match args.rule {
             Some(rule) => help::page(&rule),

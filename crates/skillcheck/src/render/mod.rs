@@ -2,5 +2,6 @@
 
 pub(crate) mod human;
 pub(crate) mod json;
+pub(crate) mod packet;
 mod snippet;
 pub(crate) mod text;

@@ -1,0 +1,452 @@
+//! What changed between two texts: by lines, and inside changed lines by words.
+
+use std::{collections::HashMap, ops::Range};
+
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+use super::words::cut;
+
+/// Lines of a text that are compared at most; the rest is counted.
+const LINES: usize = 6_000;
+/// Lines of a difference that are kept at most; the rest is counted.
+const KEPT: usize = 240;
+/// Unchanged lines that are kept around a change.
+const CONTEXT: usize = 2;
+/// Words on either side of a change that are compared at most.
+const TOKENS: usize = 3_000;
+/// The least share of equal text that makes two passages versions of one.
+const ALIKE: f64 = 0.4;
+/// Characters of a line that are kept.
+const LINE: usize = 1_500;
+
+/// Whether a word stands in both texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// In both.
+    Same,
+    /// Only upstream.
+    Upstream,
+    /// Only here.
+    Here,
+}
+
+/// A stretch of two compared texts. Line numbers count from 1, in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Block {
+    /// Lines that both have.
+    Same {
+        /// Number of the first line upstream.
+        upstream: usize,
+        /// Number of the first line here.
+        here: usize,
+        /// The lines.
+        lines: Vec<String>,
+    },
+    /// Lines of which at least one side has others.
+    Changed {
+        /// Number of the first line upstream.
+        upstream: usize,
+        /// Number of the first line here.
+        here: usize,
+        /// Upstream's lines.
+        old: Vec<String>,
+        /// The lines here.
+        new: Vec<String>,
+        /// Both as one text, where they are versions of one.
+        words: Option<Vec<(Side, String)>>,
+    },
+    /// This many lines that both have, left out.
+    Skipped(usize),
+}
+
+/// The difference of two texts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Diff {
+    /// In the order of the texts.
+    pub(crate) blocks: Vec<Block>,
+    /// Lines of changes that were left out for their number.
+    pub(crate) left_out: usize,
+    /// Lines that only upstream has.
+    pub(crate) removed: usize,
+    /// Lines that only the package has.
+    pub(crate) added: usize,
+}
+
+/// Lines of one text with the number of the first.
+#[derive(Clone, Copy)]
+pub(crate) struct Passage<'a> {
+    /// The text.
+    pub(crate) text: &'a str,
+    /// The number of its first line in its file, from 1.
+    pub(crate) first: usize,
+}
+
+impl<'a> Passage<'a> {
+    /// The lines, without blank ones at either end, and the number of the first of them.
+    fn lines(self) -> (Vec<&'a str>, usize) {
+        let mut lines: Vec<&str> = self.text.split('\n').collect();
+        let blank = |line: &&str| line.trim().is_empty();
+        while lines.last().is_some_and(blank) {
+            lines.pop();
+        }
+        let leading = lines.iter().take_while(|line| blank(line)).count();
+        lines.drain(..leading);
+        (lines, self.first + leading)
+    }
+}
+
+/// Compares upstream's text with the one here.
+pub(crate) fn compare(upstream: Passage<'_>, here: Passage<'_>) -> Diff {
+    let (mut old, old_first) = upstream.lines();
+    let (mut new, new_first) = here.lines();
+    let beyond = old.len().saturating_sub(LINES) + new.len().saturating_sub(LINES);
+    old.truncate(LINES);
+    new.truncate(LINES);
+    let mut ids = HashMap::new();
+    let old_ids: Vec<usize> = old.iter().map(|line| id(&mut ids, line)).collect();
+    let new_ids: Vec<usize> = new.iter().map(|line| id(&mut ids, line)).collect();
+    let mut diff = Diff {
+        left_out: beyond,
+        ..Diff::default()
+    };
+    let ops = capture_diff_slices(Algorithm::Myers, &old_ids, &new_ids);
+    let last = ops.len().saturating_sub(1);
+    for (at, op) in ops.iter().enumerate() {
+        let (was, is) = (op.old_range(), op.new_range());
+        if let DiffOp::Equal { .. } = op {
+            let before = if at == 0 { 0 } else { CONTEXT };
+            let after = if at == last { 0 } else { CONTEXT };
+            let place = (old_first + was.start, new_first + is.start);
+            diff.same(&old[was], place, before, after);
+        } else {
+            let place = (old_first + was.start, new_first + is.start);
+            diff.changed(&old[was], &new[is], place);
+        }
+    }
+    diff.cut();
+    diff
+}
+
+/// Lines of upstream's that are nowhere here: numbers and texts, in order.
+pub(crate) fn lost<'a>(lines: impl IntoIterator<Item = (usize, &'a str)>) -> Diff {
+    let mut diff = Diff::default();
+    let mut run: Vec<&str> = Vec::new();
+    let mut first = 0;
+    for (number, line) in lines {
+        if !run.is_empty() && number != first + run.len() {
+            diff.changed(&run, &[], (first, 0));
+            run.clear();
+        }
+        if run.is_empty() {
+            first = number;
+        }
+        run.push(line);
+    }
+    if !run.is_empty() {
+        diff.changed(&run, &[], (first, 0));
+    }
+    diff.cut();
+    diff
+}
+
+fn id<'a>(ids: &mut HashMap<&'a str, usize>, line: &'a str) -> usize {
+    let next = ids.len();
+    *ids.entry(line).or_insert(next)
+}
+
+impl Diff {
+    fn same(
+        &mut self,
+        lines: &[&str],
+        (upstream, here): (usize, usize),
+        before: usize,
+        after: usize,
+    ) {
+        let kept = |range: Range<usize>| Block::Same {
+            upstream: upstream + range.start,
+            here: here + range.start,
+            lines: owned(&lines[range]),
+        };
+        // One line left out would take as much room as itself.
+        if lines.len() <= before + after + 1 {
+            self.blocks.push(kept(0..lines.len()));
+            return;
+        }
+        if before > 0 {
+            self.blocks.push(kept(0..before));
+        }
+        self.blocks
+            .push(Block::Skipped(lines.len() - before - after));
+        if after > 0 {
+            self.blocks.push(kept(lines.len() - after..lines.len()));
+        }
+    }
+
+    fn changed(&mut self, old: &[&str], new: &[&str], (upstream, here): (usize, usize)) {
+        self.removed += old.len();
+        self.added += new.len();
+        self.blocks.push(Block::Changed {
+            upstream,
+            here,
+            old: owned(old),
+            new: owned(new),
+            words: words(old, new),
+        });
+    }
+
+    /// Leaves out what is too much to be read, between lines.
+    fn cut(&mut self) {
+        let mut room = KEPT;
+        let mut blocks = Vec::new();
+        for block in std::mem::take(&mut self.blocks) {
+            let size = match &block {
+                Block::Same { lines, .. } => lines.len(),
+                Block::Changed { old, new, .. } => old.len() + new.len(),
+                Block::Skipped(_) => 1,
+            };
+            if size <= room {
+                room -= size;
+                blocks.push(block);
+                continue;
+            }
+            if let Block::Changed {
+                upstream,
+                here,
+                mut old,
+                mut new,
+                ..
+            } = block
+            {
+                old.truncate(room);
+                new.truncate(room - old.len());
+                self.left_out += size - old.len() - new.len();
+                if !(old.is_empty() && new.is_empty()) {
+                    blocks.push(Block::Changed {
+                        upstream,
+                        here,
+                        old,
+                        new,
+                        words: None,
+                    });
+                }
+            }
+            room = 0;
+        }
+        self.blocks = blocks;
+    }
+}
+
+fn owned(lines: &[&str]) -> Vec<String> {
+    lines.iter().map(|line| shown(line)).collect()
+}
+
+/// A line as it is shown: tabs stay, everything else that moves or hides text is written out.
+fn shown(line: &str) -> String {
+    let parts: Vec<String> = line.split('\t').map(|part| cut(part, LINE)).collect();
+    parts.join("\t")
+}
+
+/// Two passages as one text of words, where they are versions of one.
+fn words(old: &[&str], new: &[&str]) -> Option<Vec<(Side, String)>> {
+    if old.is_empty() || new.is_empty() {
+        return None;
+    }
+    let (old, new) = (old.join("\n"), new.join("\n"));
+    let (old, new) = (tokens(&old), tokens(&new));
+    if old.len() > TOKENS || new.len() > TOKENS {
+        return None;
+    }
+    let ops = capture_diff_slices(Algorithm::Myers, &old, &new);
+    let mut pieces: Vec<(Side, String)> = Vec::new();
+    let mut equal = 0;
+    for op in &ops {
+        let same = op.tag() == similar::DiffTag::Equal;
+        let was = old[op.old_range()].concat();
+        if same {
+            equal += was.chars().filter(|c| c.is_alphanumeric()).count();
+            pieces.push((Side::Same, was));
+            continue;
+        }
+        pieces.push((Side::Upstream, was));
+        pieces.push((Side::Here, new[op.new_range()].concat()));
+    }
+    let letters = |tokens: &[&str]| -> usize {
+        let letters = |token: &&str| token.chars().filter(|c| c.is_alphanumeric()).count();
+        tokens.iter().map(letters).sum()
+    };
+    let all = letters(&old).max(letters(&new));
+    // Counts of letters in one passage are far below the 2^52 that a float counts exactly.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "counts of letters in one passage"
+    )]
+    let alike = equal as f64 >= ALIKE * all as f64;
+    alike.then(|| joined(pieces))
+}
+
+/// The pieces without gaps that are no words: a space between two changed words changed with them.
+fn joined(pieces: Vec<(Side, String)>) -> Vec<(Side, String)> {
+    let mut changes: Vec<(String, String, String)> = vec![Default::default()];
+    for (side, text) in pieces {
+        let Some((same, was, is)) = changes.last_mut() else {
+            continue;
+        };
+        match side {
+            Side::Upstream => was.push_str(&text),
+            Side::Here => is.push_str(&text),
+            Side::Same => {
+                let open = !was.is_empty() && !is.is_empty();
+                if open && text.chars().all(|c| c == ' ') {
+                    was.push_str(&text);
+                    is.push_str(&text);
+                } else if was.is_empty() && is.is_empty() {
+                    same.push_str(&text);
+                } else {
+                    changes.push((text, String::new(), String::new()));
+                }
+            }
+        }
+    }
+    let mut pieces = Vec::new();
+    for (same, was, is) in changes {
+        let sides = [(Side::Same, same), (Side::Upstream, was), (Side::Here, is)];
+        let told = sides.into_iter().filter(|(_, text)| !text.is_empty());
+        pieces.extend(told.map(|(side, text)| {
+            let lines: Vec<String> = text.split('\n').map(shown).collect();
+            (side, lines.join("\n"))
+        }));
+    }
+    pieces
+}
+
+/// The words, spaces and marks of a text.
+fn tokens(text: &str) -> Vec<&str> {
+    let kind = |c: char| match c {
+        '\n' => 0,
+        c if c.is_whitespace() => 1,
+        c if c.is_alphanumeric() || c == '_' => 2,
+        // Every mark is a token of its own.
+        _ => 3,
+    };
+    let mut tokens = Vec::new();
+    let mut start = 0;
+    let mut last = None;
+    for (at, c) in text.char_indices() {
+        let now = kind(c);
+        let goes_on = last == Some(now) && (now == 1 || now == 2);
+        if !goes_on && at > start {
+            tokens.push(&text[start..at]);
+            start = at;
+        }
+        last = Some(now);
+    }
+    if start < text.len() {
+        tokens.push(&text[start..]);
+    }
+    tokens
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn diff(old: &str, new: &str) -> Diff {
+        let passage = |text| Passage { text, first: 1 };
+        compare(passage(old), passage(new))
+    }
+
+    /// The words of the only change, `[-so-]` and `{+so+}`.
+    fn word_diff(old: &str, new: &str) -> Option<String> {
+        let diff = diff(old, new);
+        let [Block::Changed { words, .. }] = &diff.blocks[..] else {
+            panic!("one change: {diff:?}");
+        };
+        let pieces = words.as_ref()?.iter().map(|(side, text)| match side {
+            Side::Same => text.clone(),
+            Side::Upstream => format!("[-{text}-]"),
+            Side::Here => format!("{{+{text}+}}"),
+        });
+        Some(pieces.collect())
+    }
+
+    #[test]
+    fn changed_words_are_told_inside_their_line() {
+        let told = word_diff(
+            "Never more than five tonnes.",
+            "Never more than fifteen tonnes.",
+        );
+        assert_eq!(told.unwrap(), "Never more than [-five-]{+fifteen+} tonnes.");
+        let told = word_diff("Say the date of it.", "Say the key of it.").unwrap();
+        assert_eq!(told, "Say the [-date-]{+key+} of it.");
+        let told = word_diff("one two three four five", "one 2 3 four five").unwrap();
+        assert_eq!(told, "one [-two three-]{+2 3+} four five");
+        assert_eq!(
+            word_diff("Sow in spring.", "Call 12 now"),
+            None,
+            "nothing is shared"
+        );
+    }
+
+    #[test]
+    fn unchanged_lines_are_counted_where_they_are_many() {
+        let lines = |n: usize| {
+            (1..=n)
+                .map(|n| format!("line {n}\n"))
+                .collect::<Vec<_>>()
+                .concat()
+        };
+        let diff = diff(
+            &format!("{}old\n", lines(20)),
+            &format!("{}new\n", lines(20)),
+        );
+        assert_eq!(diff.blocks[0], Block::Skipped(18));
+        let Block::Same {
+            upstream,
+            here,
+            lines,
+        } = &diff.blocks[1]
+        else {
+            panic!()
+        };
+        assert_eq!((*upstream, *here, lines.len()), (19, 19, 2));
+        assert_eq!((diff.removed, diff.added, diff.left_out), (1, 1, 0));
+    }
+
+    #[test]
+    fn a_large_difference_is_cut_between_lines_and_counted() {
+        let lines = |name: &str| {
+            (0..1000)
+                .map(|n| format!("{name} {n}\n"))
+                .collect::<Vec<_>>()
+                .concat()
+        };
+        let diff = diff(&lines("old"), &lines("new"));
+        assert_eq!((diff.removed, diff.added), (1000, 1000));
+        let shown: usize = diff
+            .blocks
+            .iter()
+            .map(|block| match block {
+                Block::Changed { old, new, .. } => old.len() + new.len(),
+                _ => 0,
+            })
+            .sum();
+        assert_eq!(shown + diff.left_out, 2000);
+        assert!(shown <= KEPT);
+    }
+
+    #[test]
+    fn what_hides_in_a_line_is_written_out() {
+        let diff = diff("a\tb", "a\tb\u{202e}\r");
+        let Block::Changed { new, .. } = &diff.blocks[0] else {
+            panic!()
+        };
+        assert_eq!(new[0], "a\tb\\u{202e}\\u{d}");
+    }
+
+    #[test]
+    fn lost_lines_stand_in_runs() {
+        let diff = lost([(3, "a"), (4, "b"), (9, "c")]);
+        assert_eq!(diff.blocks.len(), 2);
+        assert_eq!(diff.removed, 3);
+    }
+}

@@ -1,0 +1,293 @@
+//! The words of the packet for each fact: one function for each kind.
+
+use skillcheck_lint::Severity;
+use skillcheck_provenance::{Change, CommitFault, Fate, FileStatus, Reach, SectionFact, Status};
+
+use super::words::Words;
+
+/// How much a reader may rely on something. Each has a word, a shape and a colour of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Mark {
+    /// It was looked at, and it is so.
+    Good,
+    /// It was looked at, and it is not so.
+    Bad,
+    /// It is so, but something is to be looked at.
+    Attention,
+    /// It was not looked at, or could not be.
+    Unknown,
+    /// There is nothing to look at.
+    Neutral,
+}
+
+/// What came of checking one claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Answer {
+    /// It was checked, and it is so.
+    Verified,
+    /// It was checked, and it is not so.
+    Failed,
+    /// It was not checked.
+    Unverified,
+    /// It was not for this program to check: the user's word was taken for it.
+    Given,
+}
+
+impl Answer {
+    /// The answer in words.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::Verified => "verified",
+            Self::Failed => "failed",
+            Self::Unverified => "not verified",
+            Self::Given => "as given",
+        }
+    }
+
+    /// How much it is to be relied on.
+    pub(crate) fn mark(self) -> Mark {
+        match self {
+            Self::Verified => Mark::Good,
+            Self::Failed => Mark::Bad,
+            Self::Unverified => Mark::Unknown,
+            Self::Given => Mark::Neutral,
+        }
+    }
+}
+
+/// The verdict in words, as the start of a sentence.
+pub(crate) fn verdict(status: Status) -> &'static str {
+    match status {
+        Status::Verified => "Verified",
+        Status::Mismatch => "Does not match",
+        Status::Unverified => "Not verified",
+        Status::None => "Claims no origin",
+    }
+}
+
+/// How much an origin is to be relied on.
+pub(crate) fn origin(status: Status) -> Mark {
+    match status {
+        Status::Verified => Mark::Good,
+        Status::Mismatch => Mark::Bad,
+        Status::Unverified => Mark::Unknown,
+        Status::None => Mark::Neutral,
+    }
+}
+
+/// How many packages have each verdict, in words.
+pub(crate) fn tally(statuses: &[Status]) -> String {
+    let all = [
+        Status::Mismatch,
+        Status::Unverified,
+        Status::None,
+        Status::Verified,
+    ];
+    let told = all.into_iter().filter_map(|status| {
+        let number = statuses.iter().filter(|other| **other == status).count();
+        let words = match (status, number) {
+            (_, 0) => return None,
+            (Status::Verified, _) => "verified",
+            (Status::Mismatch, 1) => "does not match",
+            (Status::Mismatch, _) => "do not match",
+            (Status::Unverified, _) => "not verified",
+            (Status::None, 1) => "claims no origin",
+            (Status::None, _) => "claim no origin",
+        };
+        Some(format!("{number} {words}"))
+    });
+    told.collect::<Vec<_>>().join(", ")
+}
+
+/// How much weight a finding has.
+pub(crate) fn weight(severity: Severity) -> Mark {
+    match severity {
+        Severity::Error => Mark::Bad,
+        Severity::Warning => Mark::Attention,
+        Severity::Note => Mark::Neutral,
+    }
+}
+
+/// What is known of a commit's place in the history of the ref `name`.
+pub(crate) fn reach(reach: Reach, name: &str) -> (Answer, Words) {
+    let of = || Words::say("the commit is in the history of ").and_quote(name);
+    match reach {
+        Reach::Reachable => (Answer::Verified, of()),
+        Reach::Unreachable => {
+            let words = Words::say("the commit is not in the history of ").and_quote(name);
+            (Answer::Failed, words)
+        }
+        Reach::Unknown => {
+            let why = ": part of that history is not in the clone";
+            (
+                Answer::Unverified,
+                Words::say("whether ")
+                    .then(of())
+                    .and(" is not known")
+                    .and(why),
+            )
+        }
+        Reach::NoRef => {
+            let why = ": the clone has no such ref";
+            (
+                Answer::Unverified,
+                Words::say("whether ")
+                    .then(of())
+                    .and(" is not known")
+                    .and(why),
+            )
+        }
+        Reach::NotClaimed => {
+            let words = "the commit's place in the history was not looked for";
+            (Answer::Unverified, Words::say(words))
+        }
+    }
+}
+
+/// What is wrong with the claimed commit or path.
+pub(crate) fn fault(fault: &CommitFault) -> Words {
+    match fault {
+        CommitFault::Unknown => Words::say("upstream has no such commit"),
+        CommitFault::NotACommit(kind) => {
+            Words::say("the id is that of another kind of object: ").and_quote(kind)
+        }
+        CommitFault::Unreachable => {
+            Words::say("the commit is not in the history of the claimed ref")
+        }
+        CommitFault::NoFolder => Words::say("the commit has nothing at the claimed path"),
+        CommitFault::NotAFolder => Words::say("the commit has a file at the claimed path"),
+        CommitFault::NoSkillFile => Words::say("the folder at the claimed path holds no skill"),
+    }
+}
+
+/// Whether the claimed commit itself was found, though something about it is wrong.
+pub(crate) fn commit_is_there(fault: &CommitFault) -> bool {
+    match fault {
+        CommitFault::Unknown | CommitFault::NotACommit(_) => false,
+        CommitFault::Unreachable
+        | CommitFault::NoFolder
+        | CommitFault::NotAFolder
+        | CommitFault::NoSkillFile => true,
+    }
+}
+
+/// How a file stands to upstream's, in words, with what more there is to say of it.
+pub(crate) fn file(status: &FileStatus) -> (Mark, &'static str, Words) {
+    let none = Words::default();
+    match status {
+        FileStatus::Identical => (Mark::Good, "identical", none),
+        FileStatus::Modified { line, .. } => {
+            let more = line.map(|line| Words::say(format!("from line {line} on")));
+            (Mark::Bad, "modified", more.unwrap_or_default())
+        }
+        FileStatus::Missing => (Mark::Bad, "missing", Words::say("upstream has it")),
+        FileStatus::ModeChanged { upstream, here } => {
+            let more = format!("{here} here, {upstream} upstream");
+            (Mark::Attention, "mode changed", Words::say(more))
+        }
+        FileStatus::Generated { replaces: false } => (
+            Mark::Neutral,
+            "generated",
+            Words::say("not compared: not copied"),
+        ),
+        FileStatus::Generated { replaces: true } => {
+            let more = "it stands in the place of a file of upstream's";
+            (Mark::Bad, "generated", Words::say(more))
+        }
+        FileStatus::Unexplained => {
+            let more = "upstream does not have it";
+            (Mark::Attention, "unexplained", Words::say(more))
+        }
+        FileStatus::Unreadable(why) => {
+            let more = Words::say("not compared: ").and_quote(why);
+            (Mark::Unknown, "unreadable", more)
+        }
+        FileStatus::Submodule => {
+            let more = "not compared: another repository upstream";
+            (Mark::Unknown, "submodule", Words::say(more))
+        }
+    }
+}
+
+/// Where the text of a section went. [`Fate`] tells where to; this tells what it means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Went {
+    /// All of it stands in the package's own sections.
+    Kept,
+    /// All of it stands in a block of its name.
+    Imported,
+    /// All of it stands in a support file.
+    Moved,
+    /// All of it is there, in other words, another order or with more between.
+    Altered,
+    /// Some of it is nowhere.
+    Partly,
+    /// None of it is anywhere.
+    Lost,
+    /// It says the opposite.
+    Inverted,
+}
+
+impl Went {
+    /// Where the text of `fact` went.
+    pub(crate) fn of(fact: &SectionFact) -> Self {
+        match fact.fate {
+            Fate::Public | Fate::Imported | Fate::SupportFile if !fact.changes.is_empty() => {
+                Self::Altered
+            }
+            Fate::Public => Self::Kept,
+            Fate::Imported => Self::Imported,
+            Fate::SupportFile => Self::Moved,
+            Fate::Partial => Self::Partly,
+            Fate::Lost => Self::Lost,
+            Fate::Inverted => Self::Inverted,
+        }
+    }
+
+    /// In one or two words.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Imported => "imported",
+            Self::Moved => "in a support file",
+            Self::Altered => "altered",
+            Self::Partly => "partly lost",
+            Self::Lost => "lost",
+            Self::Inverted => "inverted",
+        }
+    }
+
+    /// In a sentence.
+    pub(crate) fn sentence(self) -> &'static str {
+        match self {
+            Self::Kept => "All of its text stands in the package's own sections.",
+            Self::Imported => "All of its text stands in an imported block of its name.",
+            Self::Moved => "Its text stands in a support file.",
+            Self::Altered => "Its text is there, but something in it was changed.",
+            Self::Partly => "Some of its text is nowhere in the package.",
+            Self::Lost => "Its text is nowhere in the package.",
+            Self::Inverted => "It said when not to use the skill, and now says when to.",
+        }
+    }
+
+    /// All of them, the harmless ones first.
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Kept,
+        Self::Imported,
+        Self::Moved,
+        Self::Altered,
+        Self::Partly,
+        Self::Lost,
+        Self::Inverted,
+    ];
+}
+
+/// How an imported block differs from its section.
+pub(crate) fn change(change: &Change) -> &'static str {
+    match change {
+        Change::Added { .. } => "lines were added",
+        Change::Target { .. } => "a link leads elsewhere",
+        Change::Code { .. } => "a line of code has other characters",
+        Change::Reordered { .. } => "the lines stand in another order",
+    }
+}

@@ -1,0 +1,445 @@
+//! What a package claims of its origin, and exactly what of it was verified.
+
+use skillcheck_lint::{Text, rules};
+use skillcheck_parser::SKILL_FILE;
+use skillcheck_provenance::{
+    CommitFault, Field, FileStatus, Reach, Status, UnverifiedReason, Verification,
+};
+
+use super::{
+    facts::{self, Answer},
+    links::Pages,
+    model::{Check, Claim},
+    words::Words,
+};
+use crate::{
+    render::{human, text::count},
+    report::Checked,
+};
+
+/// The claims about the origin of `checked`, each with what came of checking it.
+pub(crate) fn claims(checked: &Checked) -> Vec<Claim> {
+    let Checked {
+        origin,
+        verification,
+        ..
+    } = checked;
+    if origin.is_empty() {
+        return Vec::new();
+    }
+    let said = |field| origin.claim(field).map(|claim| claim.value.as_str());
+    let quoted = |field| said(field).map_or_else(nothing, Words::quote);
+    let url = said(Field::Repository).unwrap_or_default();
+    let pages = Pages::of(url);
+    let commit = origin.commit();
+    let mut rows = vec![Claim {
+        about: "Repository",
+        claimed: match said(Field::Repository) {
+            Some(url) => {
+                let page = pages.as_ref().map(|pages| pages.repository.clone());
+                Words::default().and_link(url, page)
+            }
+            None => nothing(),
+        },
+        answer: match &verification.clone {
+            Some(_) => Answer::Given,
+            None => Answer::Unverified,
+        },
+        remark: match &verification.clone {
+            Some(folder) => Words::say("read from the clone ").and_quote(folder),
+            None => Words::say("no clone of it was read"),
+        },
+    }];
+    let there = commit_answer(verification);
+    rows.push(Claim {
+        about: "Commit",
+        claimed: match (said(Field::Commit), commit) {
+            (Some(value), Some(id)) => {
+                let page = pages.as_ref().map(|pages| pages.commit(id));
+                Words::default().and_link(value, page)
+            }
+            (Some(value), None) => Words::quote(value),
+            (None, _) => nothing(),
+        },
+        answer: there,
+        remark: match there {
+            Answer::Verified => Words::say("found, and its content hashes to its id"),
+            Answer::Failed => Words::say("not upstream's"),
+            Answer::Unverified | Answer::Given => Words::say(why(checked)),
+        },
+    });
+    rows.push(reference(checked));
+    rows.push(path(checked, pages.as_ref()));
+    if let Some(tree) = verification.tree {
+        rows.push(Claim {
+            about: "Tree",
+            claimed: Words::quote(&tree.to_string()),
+            answer: Answer::Verified,
+            remark: Words::say("read from the commit"),
+        });
+    }
+    rows.push(Claim {
+        about: "Licence",
+        claimed: quoted(Field::License),
+        answer: Answer::Unverified,
+        remark: license(verification),
+    });
+    rows.push(anchors(checked));
+    rows
+}
+
+fn nothing() -> Words {
+    Words::say("nothing")
+}
+
+fn why(checked: &Checked) -> &'static str {
+    match checked.verification.status {
+        Status::None => "no origin is claimed",
+        _ => human::why(checked),
+    }
+}
+
+/// Whether the claimed commit is upstream's.
+fn commit_answer(verification: &Verification) -> Answer {
+    let held = verification.unverified.as_ref().is_some_and(|reason| {
+        matches!(
+            reason,
+            UnverifiedReason::Partial(_)
+                | UnverifiedReason::Hostile(_)
+                | UnverifiedReason::RefNotThere(_)
+                | UnverifiedReason::Damaged
+        )
+    });
+    match &verification.fault {
+        _ if verification.tree.is_some() || held => Answer::Verified,
+        Some(fault) if facts::commit_is_there(fault) => Answer::Verified,
+        Some(_) => Answer::Failed,
+        None => Answer::Unverified,
+    }
+}
+
+fn reference(checked: &Checked) -> Claim {
+    let verification = &checked.verification;
+    let Some(claim) = checked.origin.claim(Field::Ref) else {
+        return Claim {
+            about: "Branch or tag",
+            claimed: nothing(),
+            answer: Answer::Unverified,
+            remark: Words::say("so the commit's place in a history was not looked for"),
+        };
+    };
+    let (answer, remark) = facts::reach(verification.reach, &claim.value);
+    Claim {
+        about: "Branch or tag",
+        claimed: Words::quote(&claim.value),
+        answer,
+        remark,
+    }
+}
+
+fn path(checked: &Checked, pages: Option<&Pages>) -> Claim {
+    let Checked {
+        origin,
+        verification,
+        ..
+    } = checked;
+    let claimed = match origin.claim(Field::Path) {
+        None => nothing(),
+        Some(claim) => {
+            let parts = pages.zip(origin.commit()).zip(origin.path());
+            let page = parts.map(|((pages, commit), path)| pages.folder(commit, &path));
+            Words::default().and_link(&claim.value, page)
+        }
+    };
+    let (answer, remark) = match (&verification.fault, verification.tree) {
+        (Some(fault @ (CommitFault::NoFolder | CommitFault::NotAFolder)), _)
+        | (Some(fault @ CommitFault::NoSkillFile), Some(_)) => {
+            (Answer::Failed, facts::fault(fault))
+        }
+        (_, Some(_)) => (Answer::Verified, Words::say("a folder of that commit")),
+        (_, None) => (Answer::Unverified, Words::say("not looked up")),
+    };
+    Claim {
+        about: "Path",
+        claimed,
+        answer,
+        remark,
+    }
+}
+
+/// Nothing here holds a recorded licence against upstream's.
+fn license(_: &Verification) -> Words {
+    Words::say("as recorded; not compared with upstream's licence")
+}
+
+fn anchors(checked: &Checked) -> Claim {
+    let origin = &checked.origin;
+    let mut files: Vec<&str> = origin
+        .anchors
+        .iter()
+        .map(|anchor| anchor.file.as_str())
+        .collect();
+    files.dedup();
+    let mut claimed = Words::default();
+    for (at, file) in files.iter().enumerate() {
+        let comma = if at > 0 { ", " } else { "" };
+        claimed = claimed.and(comma).and_quote(file);
+    }
+    let conflicts = origin.conflicts().len();
+    let (answer, remark) = if conflicts > 0 {
+        let say = format!("they contradict each other ({})", count(conflicts, "time"));
+        (Answer::Failed, say)
+    } else if origin.problems.is_empty() {
+        let say = match files.len() {
+            1 => "readable; there is no other to compare it with",
+            _ => "readable, and they agree",
+        };
+        (Answer::Verified, say.to_owned())
+    } else {
+        let say = format!("{} in what they say", count(origin.problems.len(), "fault"));
+        (Answer::Failed, say)
+    };
+    Claim {
+        about: "Anchors",
+        claimed,
+        answer,
+        remark: Words::say(remark),
+    }
+}
+
+/// What was verified of `checked`, and what was not. `off` are the rules that were switched off.
+pub(crate) fn checks(checked: &Checked, off: &[&'static str]) -> Vec<Check> {
+    let mut checks = Vec::new();
+    let mut add = |answer, words| checks.push(Check { answer, words });
+    let verification = &checked.verification;
+    match verification.status {
+        Status::None => add(
+            Answer::Unverified,
+            Words::say(
+                "The origin: the package claims none, so its files and text were compared \
+                with nothing.",
+            ),
+        ),
+        Status::Unverified if verification.clone.is_none() => add(
+            Answer::Unverified,
+            Words::say(format!(
+                "The origin as a whole: {}. No commit, file or text was compared.",
+                why(checked)
+            )),
+        ),
+        _ => compared(checked, &mut add),
+    }
+    if let Some(license) = checked.origin.claim(Field::License) {
+        let words = Words::say("The recorded licence ")
+            .and_quote(&license.value)
+            .and(": ");
+        add(
+            Answer::Unverified,
+            words.then(self::license(verification)).and("."),
+        );
+    }
+    switched_off(off, &mut add);
+    checks
+}
+
+fn compared(checked: &Checked, add: &mut impl FnMut(Answer, Words)) {
+    let Checked {
+        origin,
+        verification,
+        ..
+    } = checked;
+    let clone = verification.clone.as_deref().unwrap_or_default();
+    let words = Words::say("The repository: ")
+        .and_quote(clone)
+        .and(" was taken for a clone of it, on the word of its remotes or of whoever named it.");
+    add(Answer::Given, words);
+    match commit_answer(verification) {
+        Answer::Verified => add(
+            Answer::Verified,
+            Words::say("The commit: it is in the clone, and its content hashes to its id."),
+        ),
+        Answer::Failed => {
+            let words = verification
+                .fault
+                .as_ref()
+                .map(facts::fault)
+                .unwrap_or_default();
+            add(
+                Answer::Failed,
+                Words::say("The commit: ").then(words).and("."),
+            );
+        }
+        Answer::Unverified | Answer::Given => {
+            let words = Words::say(format!("The commit: {}.", why(checked)));
+            add(Answer::Unverified, words);
+        }
+    }
+    if let Some(name) = origin.claim(Field::Ref) {
+        let (answer, words) = facts::reach(verification.reach, &name.value);
+        add(answer, Words::say("The history: ").then(words).and("."));
+    } else {
+        let words = "The history: no branch or tag is claimed, so any commit that the clone holds \
+            would do.";
+        add(Answer::Unverified, Words::say(words));
+    }
+    if let Some(error) = &verification.corrupt {
+        let words = Words::say("What the clone holds: ").and_quote(&error.to_string());
+        add(Answer::Failed, words.and("."));
+    }
+    if let Some(tree) = verification.tree {
+        let words = Words::say("The folder: its tree ").and_quote(&tree.to_string());
+        add(
+            Answer::Verified,
+            words.and(" was read from the commit, and every tree below it."),
+        );
+        files(verification, add);
+        text(checked, add);
+    } else {
+        let words = "The files and the text: no tree was read, so nothing was compared.";
+        add(Answer::Unverified, Words::say(words));
+    }
+    if let Some(reason) = &verification.unverified
+        && verification.tree.is_some()
+        && !matches!(reason, UnverifiedReason::RefNotThere(_))
+    {
+        add(
+            Answer::Unverified,
+            Words::say(format!("The origin as a whole: {}.", why(checked))),
+        );
+    }
+    if verification.reach == Reach::Unknown && verification.status == Status::Verified {
+        let words = "A commit of a fork can be asked for under the parent's address: as long as \
+            the history is not known, somebody else may have written this commit.";
+        add(Answer::Unverified, Words::say(words));
+    }
+}
+
+fn files(verification: &Verification, add: &mut impl FnMut(Answer, Words)) {
+    let number = |is: &dyn Fn(&FileStatus) -> bool| {
+        let files = verification.files.iter();
+        files.filter(|file| is(&file.status)).count()
+    };
+    let identical = number(&|status| *status == FileStatus::Identical);
+    let open = number(&FileStatus::is_open);
+    let own = number(&|status| *status == FileStatus::Generated { replaces: false });
+    let wrong = verification.files.len() - identical - open - own;
+    if identical > 0 {
+        let say = format!(
+            "{} by id and mode: as upstream has them.",
+            count(identical, "file")
+        );
+        add(Answer::Verified, Words::say(say));
+    }
+    if wrong > 0 {
+        let say = format!(
+            "{}: not as upstream has them; see the files.",
+            count(wrong, "file")
+        );
+        add(Answer::Failed, Words::say(say));
+    }
+    if open > 0 {
+        let say = format!(
+            "{} that could not be compared; see the files.",
+            count(open, "file")
+        );
+        add(Answer::Unverified, Words::say(say));
+    }
+    if own > 0 {
+        let say = format!(
+            "{} written by a tool or by the package's author, not copied: compared with nothing.",
+            count(own, "file")
+        );
+        add(Answer::Unverified, Words::say(say));
+    }
+}
+
+fn text(checked: &Checked, add: &mut impl FnMut(Answer, Words)) {
+    let Checked {
+        profile,
+        verification,
+        ..
+    } = checked;
+    let skill_file = || Words::say("The text of ").and_quote(SKILL_FILE);
+    let copied = verification
+        .files
+        .iter()
+        .any(|file| file.path.as_str() == SKILL_FILE && file.status == FileStatus::Identical);
+    match profile.text {
+        Text::Copied if copied => {
+            let words = skill_file().and(": it is upstream's file, byte for byte.");
+            add(Answer::Verified, words);
+        }
+        Text::Rewritten => {
+            let words = skill_file().and(
+                ": it is another text by design. What the section map says of it is for \
+                 information.",
+            );
+            add(Answer::Unverified, words);
+        }
+        _ if verification.upstream.is_none() => {
+            let reason = match verification.unread_text {
+                Some(_) => {
+                    ": upstream's is not in the clone, or too large, so it was not compared."
+                }
+                None => ": upstream's was not read.",
+            };
+            add(Answer::Unverified, skill_file().and(reason));
+        }
+        Text::Copied => {
+            let words = skill_file().and(": it is not upstream's; see the changed text.");
+            add(Answer::Failed, words);
+        }
+        Text::Regenerated => {
+            let sections = &verification.sections.sections;
+            let whole = sections.iter().filter(|fact| fact.kept == fact.total);
+            let whole = whole.filter(|fact| fact.changes.is_empty()).count();
+            let say = format!(
+                "{} of upstream's {} followed into the package with their words unchanged, \
+                 decoration and white space aside.",
+                whole,
+                count(sections.len(), "section")
+            );
+            let all = whole == sections.len() && verification.sections.inversions.is_empty();
+            let answer = if all {
+                Answer::Verified
+            } else {
+                Answer::Failed
+            };
+            add(answer, Words::say(say));
+            let words = Words::say("What the import wrote around them in ").and_quote(SKILL_FILE);
+            add(
+                Answer::Unverified,
+                words.and(", its frontmatter included: upstream has nothing like it."),
+            );
+        }
+    }
+}
+
+/// A rule that did not run found nothing, which is not the same as that there is nothing.
+fn switched_off(off: &[&'static str], add: &mut impl FnMut(Answer, Words)) {
+    if off.is_empty() {
+        return;
+    }
+    let ran: Vec<&str> = rules::ALL
+        .iter()
+        .map(|rule| rule.id)
+        .filter(|id| !off.contains(id))
+        .collect();
+    let (say, listed) = if ran.len() < off.len() {
+        (
+            "Rules: by the options of this run only these were asked: ",
+            &ran[..],
+        )
+    } else {
+        (
+            "Rules: by the options of this run these were not asked: ",
+            off,
+        )
+    };
+    let mut words = Words::say(say);
+    for (at, id) in listed.iter().enumerate() {
+        let comma = if at > 0 { ", " } else { "" };
+        words = words.and(comma).and_quote(id);
+    }
+    add(Answer::Unverified, words.and("."));
+}
