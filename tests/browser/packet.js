@@ -52,6 +52,10 @@ function renderAll() {
   packet("verified", ["fixtures/packages/agent-skills/rain-gauge"], { status: 0 });
   packet("inverted", ["fixtures/packages/omni-intake/soil-report"], { status: 1 });
   packet("unverified", ["fixtures/packages/agent-skills/rain-gauge"], { upstream: [], status: 0 });
+  const half = copy("packages/agent-skills/rain-gauge", "half/rain-gauge");
+  const anchor = path.join(half, "EXTERNAL_SOURCE.json");
+  fs.writeFileSync(anchor, fs.readFileSync(anchor, "utf8").replace('"main"', '"release"'));
+  packet("half", [half], { status: 0 });
   packet("modified", ["fixtures/packages/agent-skills/seed-calendar"], { status: 1 });
   packet("curated", ["fixtures/packages/omni-curated/rain-gauge"], { status: 0 });
 
@@ -81,14 +85,16 @@ function hostile() {
   const file = path.join(folder, "SKILL.md");
   const text = fs.readFileSync(file, "utf8");
   const evil = [
-    "#### Imported: </script><script>document.title='owned'</script><img src=x onerror=alert(1)>",
+    "#### Imported: `</title><script>document.title='owned'</script>`",
     "",
     "See [it](<references/</code></p><a href=javascript:alert(1)>x.md>).",
     `See [this](references/${"very-long-name-without-any-space".repeat(12)}.md).`,
     "![picture](references/\u202egpj.exe.png)",
     "",
   ].join("\n");
-  fs.writeFileSync(file, text.replace("## Best Practices", `${evil}\n## Best Practices`));
+  const line = "</script><script>document.title='owned'</script><img src=x onerror=alert(1)>";
+  const more = text.replace("Never advise more than fifteen tonnes", `${line} & fifteen`);
+  fs.writeFileSync(file, more.replace("## Operating Table", `${evil}\n## Operating Table`));
   return folder;
 }
 
@@ -131,7 +137,13 @@ async function look(browser, url, { width, scheme, javaScriptEnabled = true, sho
   const measured = await page.evaluate(() => {
     const all = document.querySelectorAll("body, h1, .badge");
     const styled = getComputedStyle(document.querySelector("main")).maxWidth;
+    const good = getComputedStyle(document.documentElement).getPropertyValue("--good").trim();
+    const rgb = `rgb(${[1, 3, 5].map((at) => parseInt(good.slice(at, at + 2), 16)).join(", ")})`;
+    const painted = (element) => ["color", "stroke", "backgroundColor"].map((of) => getComputedStyle(element)[of]);
+    const green = (within) => [...document.querySelectorAll(`${within} *`)].filter((e) => painted(e).includes(rgb)).length;
     return {
+      green: green("article"),
+      wronglyGreen: green("article.unknown"),
       scroll: document.scrollingElement.scrollWidth - window.innerWidth,
       text: document.body.textContent.replace(/\s+/g, " ").trim(),
       headings: [...document.querySelectorAll("h1, h2, h3, h4")].map((h) => Number(h.tagName[1])),
@@ -145,6 +157,7 @@ async function look(browser, url, { width, scheme, javaScriptEnabled = true, sho
     };
   });
   if (measured.scroll > 0) problems.push(`scrolls sideways by ${measured.scroll} px`);
+  if (measured.wronglyGreen > 0) problems.push("something unverified is green");
   if (measured.scripts > 0) problems.push("holds a script");
   if (measured.handlers > 0) problems.push("holds a handler, a style attribute or a script link");
   if (measured.styled === "none") problems.push("its style was refused");
@@ -282,6 +295,8 @@ function expectations(said) {
   says("verified", "Verified", "all 2 copied files are upstream's", "None.");
   says("inverted", "Verified, but with 9 errors", "inverted", "lost", "nowhere", "[added: fifteen]");
   says("unverified", "Not verified", "no upstream given", "nothing was compared".slice(0, 7));
+  says("half", "Not verified", "identical", "the upstream has no such ref");
+  check("what is verified is green", said.get("verified").green > 0 ? [] : ["nothing is"]);
   says("modified", "Does not match", "File SKILL.md: modified", "and for the key of the seed store");
   says("curated", "another text by design");
   says("mismatch", "Does not match", "inverted", "lost", "One line more.", "missing");

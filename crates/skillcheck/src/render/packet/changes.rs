@@ -1,11 +1,13 @@
 //! The text that was changed: what it was upstream, and what it is here.
 
+use std::collections::HashSet;
+
 use skillcheck_lint::Text;
-use skillcheck_parser::{Package, RelPath, SKILL_FILE, Skill, Source, Span};
+use skillcheck_parser::{Package, RelPath, SKILL_FILE, Skill, Source, Span, plain};
 use skillcheck_provenance::{FileStatus, ObjectId, SectionFact, Upstreams};
 
 use super::{
-    diff::{self, Diff, Passage},
+    diff::{self, Diff, IsElsewhere, Passage},
     facts::{self, Went},
     words::Words,
 };
@@ -76,34 +78,51 @@ fn sections(package: &Package, checked: &Checked, changes: &mut Changes) {
         return;
     };
     let map = &checked.verification.sections;
-    let preamble = map.preamble.iter();
-    for fact in preamble.chain(&map.sections) {
-        if let Some(change) = section(skill, &upstream.skill, fact) {
-            changes.add(change);
-        }
+    let facts = map.preamble.iter().chain(&map.sections);
+    let told: Vec<_> = facts
+        .filter(|fact| !(fact.lost.is_empty() && fact.changes.is_empty()))
+        .collect();
+    if told.is_empty() {
+        return;
+    }
+    let texts = Texts {
+        skill,
+        upstream: &upstream.skill,
+        here: wordings(&skill.source),
+        there: wordings(&upstream.skill.source),
+    };
+    for fact in told {
+        changes.add(section(&texts, fact));
     }
 }
 
-fn section(skill: &Skill, upstream: &Skill, fact: &SectionFact) -> Option<Change> {
-    let went = Went::of(fact);
-    if fact.lost.is_empty() && fact.changes.is_empty() {
-        return None;
-    }
-    let there = &upstream.source;
-    let title = title(fact).and(format!(": {}", went.words()));
+/// Both skill files, and what their lines say.
+struct Texts<'a> {
+    skill: &'a Skill,
+    upstream: &'a Skill,
+    here: HashSet<String>,
+    there: HashSet<String>,
+}
+
+fn wordings(source: &Source) -> HashSet<String> {
+    let lines = 1..=source.lines.lines();
+    lines
+        .map(|line| plain(source.slice(source.line_span(line))))
+        .collect()
+}
+
+fn section(texts: &Texts<'_>, fact: &SectionFact) -> Change {
+    let there = &texts.upstream.source;
+    let here = &texts.skill.source;
     let (diff, remark) = match fact.block {
         Some(block) if fact.kept > 0 => {
-            let (from, to) = (lines(there, fact.text), lines(&skill.source, block));
-            let remark =
-                Words::say(format!("Upstream lines {from}; lines {to} of ")).and_quote(SKILL_FILE);
-            let what: Vec<&str> = fact.changes.iter().map(facts::change).collect();
-            let what = first_of_each(&what).join(", ");
-            let remark = match what.as_str() {
-                "" => remark.and("."),
-                what => remark.and(format!("; {what}.")),
-            };
-            let here = passage(&skill.source, block);
-            (diff::compare(passage(there, fact.text), here), remark)
+            let (from, to) = (lines(there, fact.text), lines(here, block));
+            let remark = Words::say(format!("Upstream's lines {from} against lines {to} of "));
+            let mut remark = remark.and_quote(SKILL_FILE);
+            for (at, what) in kinds(fact).into_iter().enumerate() {
+                remark = remark.and(if at == 0 { "; " } else { ", " }).and(what);
+            }
+            (compared(texts, fact, block), remark.and("."))
         }
         _ => {
             let lost = fact.lost.iter();
@@ -115,12 +134,40 @@ fn section(skill: &Skill, upstream: &Skill, fact: &SectionFact) -> Option<Change
             (diff::lost(lost), Words::say(say))
         }
     };
-    Some(Change {
+    Change {
         section: Some(fact.line),
-        title,
+        title: title(fact).and(format!(": {}", Went::of(fact).words())),
         remark,
         diff,
-    })
+    }
+}
+
+/// A section against the block of its name. What the block lacks and another place has was moved,
+/// not removed.
+fn compared(texts: &Texts<'_>, fact: &SectionFact, block: Span) -> Diff {
+    let is_here = |number: usize, line: &str| {
+        let bare = line.trim();
+        // Such a line says nothing by itself: it is only somewhere where it stands word for word.
+        let introduces = bare.ends_with(':') || bare.starts_with("```") || bare.starts_with("~~~");
+        let lost = fact.lost.iter().any(|lost| lost.line == number);
+        !lost && (!introduces || texts.here.contains(&plain(line)))
+    };
+    let is_upstream = |_: usize, line: &str| texts.there.contains(&plain(line));
+    diff::compare(
+        (passage(&texts.upstream.source, fact.text), &is_here),
+        (passage(&texts.skill.source, block), &is_upstream),
+    )
+}
+
+/// How a block differs from its section, each kind once.
+fn kinds(fact: &SectionFact) -> Vec<&'static str> {
+    let mut kinds: Vec<&str> = Vec::new();
+    for kind in fact.changes.iter().map(facts::change) {
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    kinds
 }
 
 /// What a section is called.
@@ -130,16 +177,6 @@ pub(crate) fn title(fact: &SectionFact) -> Words {
     } else {
         Words::say("Section ").and_quote(&fact.heading)
     }
-}
-
-fn first_of_each<'a>(all: &[&'a str]) -> Vec<&'a str> {
-    let mut firsts: Vec<&str> = Vec::new();
-    for one in all {
-        if !firsts.contains(one) {
-            firsts.push(one);
-        }
-    }
-    firsts
 }
 
 fn passage(source: &Source, span: Span) -> Passage<'_> {
@@ -169,8 +206,10 @@ fn files(package: &Package, upstreams: &Upstreams, checked: &Checked, changes: &
         let (diff, remark) = match texts(package, upstreams, checked, &file.path, *upstream) {
             Ok((there, here)) => {
                 let passage = |text| Passage { text, first: 1 };
+                let nowhere: IsElsewhere<'_> = &|_, _| false;
                 let remark = "Upstream's file against the one here.".to_owned();
-                (diff::compare(passage(&there), passage(&here)), remark)
+                let diff = diff::compare((passage(&there), nowhere), (passage(&here), nowhere));
+                (diff, remark)
             }
             Err(why) => (Diff::default(), format!("Its text is not shown: {why}.")),
         };

@@ -57,7 +57,19 @@ pub(crate) enum Block {
     },
     /// This many lines that both have, left out.
     Skipped(usize),
+    /// Lines of one side that the other has in another place.
+    Elsewhere {
+        /// Who has them here.
+        side: Side,
+        /// The first of them.
+        from: usize,
+        /// The last of them.
+        to: usize,
+    },
 }
+
+/// Whether a line stands in another place of the other text: by its number and its text.
+pub(crate) type IsElsewhere<'a> = &'a dyn Fn(usize, &str) -> bool;
 
 /// The difference of two texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -95,8 +107,12 @@ impl<'a> Passage<'a> {
     }
 }
 
-/// Compares upstream's text with the one here.
-pub(crate) fn compare(upstream: Passage<'_>, here: Passage<'_>) -> Diff {
+/// Compares upstream's text with the one here. Each side comes with the question whether one of
+/// its lines stands in another place of the other.
+pub(crate) fn compare(
+    (upstream, upstream_elsewhere): (Passage<'_>, IsElsewhere<'_>),
+    (here, here_elsewhere): (Passage<'_>, IsElsewhere<'_>),
+) -> Diff {
     let (mut old, old_first) = upstream.lines();
     let (mut new, new_first) = here.lines();
     let beyond = old.len().saturating_sub(LINES) + new.len().saturating_sub(LINES);
@@ -119,12 +135,47 @@ pub(crate) fn compare(upstream: Passage<'_>, here: Passage<'_>) -> Diff {
             let place = (old_first + was.start, new_first + is.start);
             diff.same(&old[was], place, before, after);
         } else {
-            let place = (old_first + was.start, new_first + is.start);
-            diff.changed(&old[was], &new[is], place);
+            let was = Run::all(&old[was.clone()], old_first + was.start, upstream_elsewhere);
+            let is = Run::all(&new[is.clone()], new_first + is.start, here_elsewhere);
+            diff.differing(&was, &is);
         }
     }
     diff.cut();
     diff
+}
+
+/// Lines of one side, all of which stand elsewhere on the other, or none.
+struct Run<'a> {
+    lines: &'a [&'a str],
+    /// The number of the first.
+    first: usize,
+    elsewhere: bool,
+}
+
+impl<'a> Run<'a> {
+    /// Splits `lines` into runs. Blank lines go with what stands before them, else behind.
+    fn all(lines: &'a [&'a str], first: usize, is_elsewhere: IsElsewhere<'_>) -> Vec<Self> {
+        let mut runs: Vec<Self> = Vec::new();
+        let mut says = false;
+        for (at, line) in lines.iter().enumerate() {
+            let blank = line.trim().is_empty();
+            let elsewhere = !blank && is_elsewhere(first + at, line);
+            match runs.last_mut() {
+                Some(run) if blank || !says || run.elsewhere == elsewhere => {
+                    let start = run.first - first;
+                    run.lines = &lines[start..=at];
+                    run.elsewhere |= elsewhere && !says;
+                }
+                _ => runs.push(Self {
+                    lines: &lines[at..=at],
+                    first: first + at,
+                    elsewhere,
+                }),
+            }
+            says |= !blank;
+        }
+        runs
+    }
 }
 
 /// Lines of upstream's that are nowhere here: numbers and texts, in order.
@@ -182,6 +233,38 @@ impl Diff {
         }
     }
 
+    /// Adds what stands in one place upstream and here, and differs.
+    fn differing(&mut self, was: &[Run<'_>], is: &[Run<'_>]) {
+        let elsewhere = |side: Side, run: &Run<'_>| Block::Elsewhere {
+            side,
+            from: run.first,
+            to: run.first + run.lines.len() - 1,
+        };
+        let first = |runs: &[Run<'_>]| runs.first().map_or(0, |run| run.first);
+        let (mut was, mut is) = (was, is);
+        while !(was.is_empty() && is.is_empty()) {
+            match (was, is) {
+                ([run, rest @ ..], _) if run.elsewhere => {
+                    self.blocks.push(elsewhere(Side::Upstream, run));
+                    was = rest;
+                }
+                (_, [run, rest @ ..]) if run.elsewhere => {
+                    self.blocks.push(elsewhere(Side::Here, run));
+                    is = rest;
+                }
+                _ => {
+                    let lines = |runs: &[Run<'_>]| runs.first().map_or(0, |run| run.lines.len());
+                    let (olds, news) = (lines(was), lines(is));
+                    let old = was.first().map_or(&[][..], |run| &run.lines[..olds]);
+                    let new = is.first().map_or(&[][..], |run| &run.lines[..news]);
+                    self.changed(old, new, (first(was), first(is)));
+                    was = was.get(1..).unwrap_or_default();
+                    is = is.get(1..).unwrap_or_default();
+                }
+            }
+        }
+    }
+
     fn changed(&mut self, old: &[&str], new: &[&str], (upstream, here): (usize, usize)) {
         self.removed += old.len();
         self.added += new.len();
@@ -202,7 +285,7 @@ impl Diff {
             let size = match &block {
                 Block::Same { lines, .. } => lines.len(),
                 Block::Changed { old, new, .. } => old.len() + new.len(),
-                Block::Skipped(_) => 1,
+                Block::Skipped(_) | Block::Elsewhere { .. } => 1,
             };
             if size <= room {
                 room -= size;
@@ -352,7 +435,27 @@ mod tests {
 
     fn diff(old: &str, new: &str) -> Diff {
         let passage = |text| Passage { text, first: 1 };
-        compare(passage(old), passage(new))
+        let nowhere: IsElsewhere<'_> = &|_, _| false;
+        compare((passage(old), nowhere), (passage(new), nowhere))
+    }
+
+    #[test]
+    fn what_stands_elsewhere_was_not_removed() {
+        let passage = |text| Passage { text, first: 1 };
+        let upstream: IsElsewhere<'_> = &|_, line| line.starts_with("moved");
+        let here: IsElsewhere<'_> = &|_, _| false;
+        let old = "same\nmoved a\n\nmoved b\ngone\nmoved c";
+        let diff = compare((passage(old), upstream), (passage("same\nnew"), here));
+        let elsewhere = |from, to| Block::Elsewhere {
+            side: Side::Upstream,
+            from,
+            to,
+        };
+        assert_eq!(diff.blocks[1], elsewhere(2, 4));
+        assert!(matches!(&diff.blocks[2], Block::Changed { old, new, .. }
+            if old[..] == ["gone"] && new[..] == ["new"]));
+        assert_eq!(diff.blocks[3], elsewhere(6, 6));
+        assert_eq!((diff.removed, diff.added), (1, 1));
     }
 
     /// The words of the only change, `[-so-]` and `{+so+}`.

@@ -1,9 +1,9 @@
 //! The words of the packet for each fact: one function for each kind.
 
-use skillcheck_lint::Severity;
+use skillcheck_lint::{Severity, Text};
 use skillcheck_provenance::{Change, CommitFault, Fate, FileStatus, Reach, SectionFact, Status};
 
-use super::words::Words;
+use super::{diff::Side, words::Words};
 
 /// How much a reader may rely on something. Each has a word, a shape and a colour of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -209,6 +209,15 @@ pub(crate) fn file(status: &FileStatus) -> (Mark, &'static str, Words) {
     }
 }
 
+/// What a `SKILL.md` that is none of upstream's files has of upstream's text.
+pub(crate) fn skill_file(text: Text) -> &'static str {
+    match text {
+        Text::Copied => "not compared: not copied",
+        Text::Regenerated => "written anew; its text is followed by sections",
+        Text::Rewritten => "not compared: another text by design",
+    }
+}
+
 /// Where the text of a section went. [`Fate`] tells where to; this tells what it means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Went {
@@ -280,6 +289,22 @@ impl Went {
         Self::Lost,
         Self::Inverted,
     ];
+}
+
+/// What is said of the lines `from` to `to` of one side that the other has in another place.
+pub(crate) fn elsewhere(side: Side, from: usize, to: usize) -> String {
+    let lines = if from == to {
+        format!("line {from}")
+    } else {
+        format!("lines {from} to {to}")
+    };
+    let stand = if from == to { "stands" } else { "stand" };
+    match side {
+        Side::Here => format!("{lines} of the package {stand} elsewhere upstream"),
+        Side::Upstream | Side::Same => {
+            format!("upstream's {lines} {stand} elsewhere in the package")
+        }
+    }
 }
 
 /// How an imported block differs from its section.

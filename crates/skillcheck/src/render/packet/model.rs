@@ -1,8 +1,11 @@
 //! A review packet before it is put into a format: every format tells these facts, in these words.
+//!
+//! Text of packages and upstreams is taken in here as it is shown: nothing in it hidden, on one
+//! line, and not too long. The formats only have to keep it from being obeyed.
 
 use skillcheck_lint::Severity;
-use skillcheck_parser::Package;
-use skillcheck_provenance::{Status, Upstreams};
+use skillcheck_parser::{Package, SKILL_FILE};
+use skillcheck_provenance::{FileStatus, Status, Upstreams};
 
 use super::{
     changes::{self, Changes},
@@ -10,9 +13,12 @@ use super::{
     origin,
     sections::{self, SectionView},
     verdict,
-    words::Words,
+    words::{Words, cut, shown},
 };
-use crate::report::{Checked, Position, Told};
+use crate::{
+    render::text::count,
+    report::{Checked, Position, Told},
+};
 
 /// Findings that a packet shows of one package; more are counted.
 const FINDINGS: usize = 400;
@@ -84,6 +90,25 @@ pub(crate) struct Verdict {
     pub(crate) counts: Counts,
 }
 
+impl Verdict {
+    /// The verdict and the findings that there are, for a list of packages.
+    pub(crate) fn short(&self) -> String {
+        let Counts {
+            errors,
+            warnings,
+            notes,
+        } = self.counts;
+        let mut short = facts::verdict(self.status).to_owned();
+        for (number, what) in [(errors, "error"), (warnings, "warning"), (notes, "note")] {
+            if number > 0 {
+                short.push_str(", ");
+                short.push_str(&count(number, what));
+            }
+        }
+        short
+    }
+}
+
 /// Numbers of findings.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
@@ -146,8 +171,8 @@ impl Packet {
         let counts = counts(&checked.findings);
         let changes = changes::read(package, upstreams, checked);
         Self {
-            path: checked.path.clone(),
-            name: checked.name.clone(),
+            path: shown(&checked.path),
+            name: cut(&checked.name, 120),
             profile: &checked.profile.name,
             verdict: verdict::of(checked, counts),
             origin: origin::claims(checked),
@@ -201,7 +226,7 @@ fn findings(told: &[Told]) -> Counted<FindingView> {
         help: told.help.as_deref().map(Words::of_message),
         related: Counted::first(
             told.related.iter().map(|related| {
-                let place = format!("{}:{}", related.file, related.line);
+                let place = shown(&format!("{}:{}", related.file, related.line));
                 (place, Words::of_message(&related.message))
             }),
             RELATED,
@@ -211,10 +236,10 @@ fn findings(told: &[Told]) -> Counted<FindingView> {
 }
 
 fn place(file: &str, extent: Option<(Position, Position)>) -> String {
-    match extent {
+    shown(&match extent {
         Some((start, _)) => format!("{file}:{}", start.line),
         None => file.to_owned(),
-    }
+    })
 }
 
 fn files(checked: &Checked) -> Counted<FileView> {
@@ -223,9 +248,13 @@ fn files(checked: &Checked) -> Counted<FileView> {
         .files
         .iter()
         .map(|file| {
-            let (mark, status, remark) = facts::file(&file.status);
+            let (mark, status, mut remark) = facts::file(&file.status);
+            let own = file.status == FileStatus::Generated { replaces: false };
+            if own && file.path.as_str() == SKILL_FILE {
+                remark = Words::say(facts::skill_file(checked.profile.text));
+            }
             FileView {
-                path: file.path.to_string(),
+                path: shown(file.path.as_str()),
                 mark,
                 status,
                 remark,

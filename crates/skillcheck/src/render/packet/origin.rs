@@ -82,7 +82,10 @@ pub(crate) fn claims(checked: &Checked) -> Vec<Claim> {
         about: "Licence",
         claimed: quoted(Field::License),
         answer: Answer::Unverified,
-        remark: license(verification),
+        remark: match said(Field::License) {
+            Some(_) => license(verification),
+            None => Words::say("no anchor records one"),
+        },
     });
     rows.push(anchors(checked));
     rows
@@ -194,7 +197,7 @@ fn anchors(checked: &Checked) -> Claim {
             1 => "readable; there is no other to compare it with",
             _ => "readable, and they agree",
         };
-        (Answer::Verified, say.to_owned())
+        (Answer::Given, say.to_owned())
     } else {
         let say = format!("{} in what they say", count(origin.problems.len(), "fault"));
         (Answer::Failed, say)

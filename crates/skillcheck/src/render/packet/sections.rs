@@ -143,7 +143,7 @@ fn section(fact: &SectionFact, changes: &Changes) -> Section {
         total: fact.total,
         now: fact.found.as_ref().map(|found| {
             let Found { path, line, .. } = found;
-            format!("{path}:{line}")
+            shown(&format!("{path}:{line}"))
         }),
         change: changes.of_section(fact.line),
     }

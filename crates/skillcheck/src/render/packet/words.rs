@@ -148,7 +148,7 @@ pub(crate) fn cut(text: &str, limit: usize) -> String {
 fn is_plain(word: &str) -> bool {
     let word = word.trim_start_matches(['(', '"', '“']);
     let end = word.trim_end_matches([')', '"', '”', '.', ',', ':', ';', '?', '…']);
-    if end.is_empty() {
+    if end.is_empty() || ["-", "–", "—"].contains(&end) {
         return !word.is_empty();
     }
     let word = end;
@@ -194,7 +194,7 @@ mod tests {
             ("blob 1a2b3c here", "blob <1a2b3c> here"),
             (
                 "ask @everyone in #123 at www.example.com now",
-                "ask <@everyone> in <#123 at www.example.com> now",
+                "ask <@everyone> in <#123> at <www.example.com> now",
             ),
             (
                 "see GH-12, **bold** and <b>",

@@ -9,6 +9,7 @@ use crate::render::{
     packet::{
         changes::{Change, Changes},
         diff::{Block, Side},
+        facts,
     },
     text::count,
 };
@@ -18,9 +19,9 @@ const UNFOLDED: usize = 8;
 
 /// All changes of a package.
 pub(super) fn all(frame: Frame<'_>, changes: &Changes) -> String {
-    let mut html = "<p class=\"key\">Words <del>struck through</del> and lines with − stand only \
-        upstream; words <ins>underlined</ins> and lines with + stand only in the package. The \
-        numbers are those of the lines upstream and here.</p>\n"
+    let mut html = "<p class=\"key\">Words <del>struck through</del> and lines with − are only \
+        upstream; words <ins>underlined</ins> and lines with + are only here. The numbers are those \
+        of the lines upstream and here.</p>\n"
         .to_owned();
     for (at, change) in changes.shown.iter().enumerate() {
         let open = if at < UNFOLDED { " open" } else { "" };
@@ -88,6 +89,10 @@ fn lines(change: &Change) -> String {
                     };
                     line.push(&marked(Side::Here, text), &mut html);
                 }
+            }
+            Block::Elsewhere { side, from, to } => {
+                let told = facts::elsewhere(*side, *from, *to);
+                html.push_str(&format!("<div class=\"skipped\">{told}</div>\n"));
             }
             Block::Skipped(number) => {
                 let lines = count(*number, "unchanged line");

@@ -18,6 +18,9 @@ use package::Level;
 const STYLE: &str = include_str!("packet.css");
 /// Packages of a set that are told unfolded.
 const UNFOLDED: usize = 3;
+/// Bytes of details that a page takes, as far as browsers open it in a moment; the worst packages
+/// go first, and the rest is counted.
+const LIMIT: usize = 16 << 20;
 
 /// The packets, which are sorted, as one page.
 pub(crate) fn render(packets: &[Packet]) -> String {
@@ -58,7 +61,7 @@ fn page(title: &str, main: &str) -> String {
          <main id=\"main\" tabindex=\"-1\">\n{main}</main>\n\
          <footer>\n\
          <p>Review packet by {} {}. It holds no script and asks nothing of any network. What is \
-         marked <b>not verified</b> was not checked by anyone; what is marked <b>as given</b> was \
+         marked <b>not verified</b> was not checked here; what is marked <b>as given</b> was \
          taken on the word of whoever ran this.</p>\n\
          </footer>\n\
          </body>\n\
@@ -73,65 +76,87 @@ fn set(packets: &[Packet]) -> String {
     let statuses: Vec<_> = packets.iter().map(|packet| packet.verdict.status).collect();
     let verdicts = facts::tally(&statuses);
     let title = count(packets.len(), "package");
+    let sum = |of: fn(&Counts) -> usize| packets.iter().map(|p| of(&p.verdict.counts)).sum();
+    let counts = package::counts(Counts {
+        errors: sum(|counts| counts.errors),
+        warnings: sum(|counts| counts.warnings),
+        notes: sum(|counts| counts.notes),
+    });
+    let details = details(packets);
     let mut main = format!(
-        "<header class=\"set\">\n<h1>{title} <span class=\"title\">{verdicts}</span></h1>\n{}</header>\n",
-        package::counts(
-            packets
-                .iter()
-                .fold(Counts::default(), |sum, packet| Counts {
-                    errors: sum.errors + packet.verdict.counts.errors,
-                    warnings: sum.warnings + packet.verdict.counts.warnings,
-                    notes: sum.notes + packet.verdict.counts.notes,
-                })
-        )
-    );
-    main.push_str(
-        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"All packages\">\n\
+        "<header class=\"set\">\n<h1>{title} <span class=\"title\">{verdicts}</span></h1>\n\
+         {counts}</header>\n\
+         <div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"All packages\">\n\
          <table class=\"packages\">\n\
          <caption>All packages, the worst first</caption>\n\
          <thead><tr><th scope=\"col\">Package</th><th scope=\"col\">Origin</th>\
          <th scope=\"col\" class=\"number\">Errors</th>\
          <th scope=\"col\" class=\"number\">Warnings</th>\
-         <th scope=\"col\" class=\"number\">Notes</th></tr></thead>\n<tbody>\n",
+         <th scope=\"col\" class=\"number\">Notes</th></tr></thead>\n<tbody>\n"
     );
     for (at, packet) in packets.iter().enumerate() {
-        let Counts {
-            errors,
-            warnings,
-            notes,
-        } = packet.verdict.counts;
-        let number = |number: usize, class: &str| match number {
-            0 => "<td class=\"number zero\">0</td>".to_owned(),
-            number => format!("<td class=\"number {class}\">{number}</td>"),
-        };
-        main.push_str(&format!(
-            "<tr><th scope=\"row\"><a href=\"#p{}\">{}</a></th><td>{}</td>{}{}{}</tr>\n",
-            at + 1,
-            code(&packet.path),
-            package::badge(
-                icons::of_mark(facts::origin(packet.verdict.status)),
-                facts::verdict(packet.verdict.status)
-            ),
-            number(errors, "bad"),
-            number(warnings, "attention"),
-            number(notes, "note")
-        ));
+        main.push_str(&row(packet, (at < details.len()).then_some(at + 1)));
     }
     main.push_str("</tbody>\n</table>\n</div>\n");
+    let left = packets.len() - details.len();
+    main.extend(details);
+    if left > 0 {
+        main.push_str(&format!(
+            "<p class=\"beyond\">… and the details of {}: <code>skillcheck packet PATH</code> tells \
+             them of one package.</p>\n",
+            count(left, "more package")
+        ));
+    }
+    page(&format!("{title}: {verdicts}"), &main)
+}
+
+/// A package's row in the table of a set, linked to its details where they are on the page.
+fn row(packet: &Packet, number: Option<usize>) -> String {
+    let counts = packet.verdict.counts;
+    let cell = |number: usize, class: &str| match number {
+        0 => "<td class=\"number zero\">0</td>".to_owned(),
+        number => format!("<td class=\"number {class}\">{number}</td>"),
+    };
+    let path = match number {
+        Some(number) => format!("<a href=\"#p{number}\">{}</a>", code(&packet.path)),
+        None => code(&packet.path),
+    };
+    format!(
+        "<tr><th scope=\"row\">{path}</th><td>{}</td>{}{}{}</tr>\n",
+        package::badge(
+            icons::of_mark(facts::origin(packet.verdict.status)),
+            facts::verdict(packet.verdict.status)
+        ),
+        cell(counts.errors, "bad"),
+        cell(counts.warnings, "attention"),
+        cell(counts.notes, "note")
+    )
+}
+
+/// The details of the packages, as many as the page takes.
+fn details(packets: &[Packet]) -> Vec<String> {
     let open = if packets.len() <= UNFOLDED {
         " open"
     } else {
         ""
     };
+    let mut details = Vec::new();
+    let mut used = 0;
     for (at, packet) in packets.iter().enumerate() {
-        main.push_str(&format!(
-            "<details class=\"package\"{open}>\n<summary>{}<span class=\"path\">{}</span> \
-             <span class=\"said\">{}</span></summary>\n{}</details>\n",
-            icon(icons::of_mark(packet.verdict.mark)),
+        let mark = icons::of_mark(packet.verdict.mark);
+        let html = format!(
+            "<details class=\"package\"{open}>\n<summary class=\"{mark}\">{}\
+             <span class=\"path\">{}</span> <span class=\"said\">{}</span></summary>\n{}</details>\n",
+            icon(mark),
             code(&packet.path),
-            text(&packet.verdict.title),
+            text(&packet.verdict.short()),
             package::whole(packet, at + 1, Level::Set)
-        ));
+        );
+        used += html.len();
+        if used > LIMIT {
+            break;
+        }
+        details.push(html);
     }
-    page(&format!("{title}: {verdicts}"), &main)
+    details
 }

@@ -103,7 +103,12 @@ pub(super) fn whole(packet: &Packet, number: usize, level: Level) -> String {
         let title = format!("Files ({})", packet.files.total());
         parts.push(("files", title, files(frame, packet)));
     }
-    let mut html = format!("<article id=\"p{number}\">\n{}", head(frame, packet));
+    // What was verified of an origin that was not, as a whole, is not to catch the eye as such.
+    let class = of_mark(facts::origin(packet.verdict.status));
+    let mut html = format!(
+        "<article id=\"p{number}\" class=\"{class}\">\n{}",
+        head(frame, packet)
+    );
     html.push_str(&format!(
         "<nav aria-label=\"{}\">\n<ul>\n",
         frame.region("Contents")
@@ -127,7 +132,7 @@ fn head(frame: Frame<'_>, packet: &Packet) -> String {
     let mark = of_mark(verdict.mark);
     let title = format!(
         "<span class=\"name\">{}</span> <span class=\"title\">{}</span>",
-        text(&crate::render::packet::words::cut(&packet.name, 120)),
+        text(&packet.name),
         text(&verdict.title)
     );
     format!(
@@ -137,7 +142,7 @@ fn head(frame: Frame<'_>, packet: &Packet) -> String {
         frame.heading(0, "", &title),
         words(&verdict.sentence),
         counts(verdict.counts),
-        code(&crate::render::packet::words::shown(&packet.path)),
+        code(&packet.path),
         code(packet.profile),
     )
 }
@@ -318,7 +323,7 @@ fn finding(view: &FindingView) -> String {
         "<li>\n<p class=\"about\">{} <b class=\"rule\">{}</b> {}</p>\n<p class=\"message\">{}</p>\n",
         badge(of_mark(facts::weight(view.severity)), view.severity.name()),
         text(view.rule),
-        code(&crate::render::packet::words::shown(&view.place)),
+        code(&view.place),
         words(&view.message)
     );
     if let Some(help) = &view.help {
@@ -330,7 +335,7 @@ fn finding(view: &FindingView) -> String {
     if !view.related.shown.is_empty() {
         html.push_str("<ul class=\"related\">\n");
         for (place, message) in &view.related.shown {
-            let place = code(&crate::render::packet::words::shown(place));
+            let place = code(place);
             html.push_str(&format!("<li>{place}: {}</li>\n", words(message)));
         }
         if view.related.more > 0 {
@@ -386,7 +391,7 @@ fn table(frame: Frame<'_>, caption: &str, region: &str, views: &[&FileView]) -> 
     for view in views {
         html.push_str(&format!(
             "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td></tr>\n",
-            code(&crate::render::packet::words::shown(&view.path)),
+            code(&view.path),
             badge(of_mark(view.mark), view.status),
             words(&view.remark)
         ));

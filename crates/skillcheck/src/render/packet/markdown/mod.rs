@@ -27,7 +27,7 @@ pub(crate) fn render(packets: &[Packet]) -> String {
     match packets {
         [] => "## Review packet\n\nThere is no package.\n".to_owned(),
         [packet] => {
-            let title = code(&words::cut(&packet.name, 100), In::Text);
+            let title = code(&packet.name, In::Text);
             let mut parts = vec![Part::Fixed(format!("## Review packet: {title}\n\n"))];
             parts.extend(package::parts(packet, package::Verdict::Alert));
             fit(parts, LIMIT)
@@ -74,10 +74,9 @@ fn set(packets: &[Packet]) -> String {
     let mut room = room;
     for (at, packet) in packets.iter().take(told).enumerate() {
         let open = format!(
-            "<details><summary><code>{}</code>: {}{}</summary>\n\n",
+            "<details><summary><code>{}</code>: {}</summary>\n\n",
             html(&words::cut(&packet.path, 200)),
-            facts::verdict(packet.verdict.status).to_lowercase(),
-            findings(packet.verdict.counts)
+            packet.verdict.short().to_lowercase()
         );
         let close = "\n\n</details>\n";
         let share = room / (told - at);
@@ -133,23 +132,4 @@ fn totals(packets: &[Packet]) -> String {
         count(sum(|counts| counts.warnings), "warning"),
         count(sum(|counts| counts.notes), "note")
     )
-}
-
-/// The numbers of findings behind a title; nothing where there are none.
-fn findings(counts: Counts) -> String {
-    let Counts {
-        errors,
-        warnings,
-        notes,
-    } = counts;
-    let parts = [(errors, "error"), (warnings, "warning"), (notes, "note")];
-    let told: Vec<String> = parts
-        .into_iter()
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, what)| count(number, what))
-        .collect();
-    match told.len() {
-        0 => String::new(),
-        _ => format!(" ({})", told.join(", ")),
-    }
 }

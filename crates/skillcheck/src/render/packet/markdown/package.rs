@@ -10,7 +10,7 @@ use crate::render::{
     packet::{
         changes::Change,
         diff::Block,
-        facts::{Answer, Mark, Went},
+        facts::{self, Answer, Mark, Went},
         model::{Check, Claim, FileView, FindingView, Packet},
         sections::{InversionView, Section, SectionView},
         words::Words,
@@ -246,6 +246,10 @@ fn lines(change: &Change) -> List {
             Block::Changed { old, new, .. } => {
                 items.extend(old.iter().map(|line| format!("- {line}\n")));
                 items.extend(new.iter().map(|line| format!("+ {line}\n")));
+            }
+            Block::Elsewhere { side, from, to } => {
+                let told = facts::elsewhere(*side, *from, *to);
+                items.push(format!("@@ {told} @@\n"));
             }
             Block::Skipped(number) => {
                 let lines = count(*number, "unchanged line");
