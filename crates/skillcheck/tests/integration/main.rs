@@ -16,4 +16,6 @@ mod documents;
 mod fixtures;
 mod imports;
 mod origins;
+mod packet;
+mod packet_text;
 mod pages;
