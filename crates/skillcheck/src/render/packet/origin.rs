@@ -328,28 +328,28 @@ fn files(verification: &Verification, add: &mut impl FnMut(Answer, Words)) {
     let wrong = verification.files.len() - identical - open - own;
     if identical > 0 {
         let say = format!(
-            "{} by id and mode: as upstream has them.",
+            "The files: {} compared by id and mode, without a difference.",
             count(identical, "file")
         );
         add(Answer::Verified, Words::say(say));
     }
     if wrong > 0 {
         let say = format!(
-            "{}: not as upstream has them; see the files.",
+            "The files: {} changed, missing, or not there upstream.",
             count(wrong, "file")
         );
         add(Answer::Failed, Words::say(say));
     }
     if open > 0 {
         let say = format!(
-            "{} that could not be compared; see the files.",
+            "The files: {} that could not be compared.",
             count(open, "file")
         );
         add(Answer::Unverified, Words::say(say));
     }
     if own > 0 {
         let say = format!(
-            "{} written by a tool or by the package's author, not copied: compared with nothing.",
+            "The files: {} written by a tool or by the package's author, compared with nothing.",
             count(own, "file")
         );
         add(Answer::Unverified, Words::say(say));
@@ -397,7 +397,7 @@ fn text(checked: &Checked, add: &mut impl FnMut(Answer, Words)) {
             let whole = sections.iter().filter(|fact| fact.kept == fact.total);
             let whole = whole.filter(|fact| fact.changes.is_empty()).count();
             let say = format!(
-                "{} of upstream's {} followed into the package with their words unchanged, \
+                "The text: {} of upstream's {} in the package with their words unchanged, \
                  decoration and white space aside.",
                 whole,
                 count(sections.len(), "section")
@@ -409,7 +409,8 @@ fn text(checked: &Checked, add: &mut impl FnMut(Answer, Words)) {
                 Answer::Failed
             };
             add(answer, Words::say(say));
-            let words = Words::say("What the import wrote around them in ").and_quote(SKILL_FILE);
+            let words = Words::say("What the import wrote around upstream's text in ");
+            let words = words.and_quote(SKILL_FILE);
             add(
                 Answer::Unverified,
                 words.and(", its frontmatter included: upstream has nothing like it."),
