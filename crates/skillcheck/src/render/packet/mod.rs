@@ -4,6 +4,7 @@
 //! packages and upstreams is kept apart from ours all the way ([`words::Words`]).
 
 mod changes;
+mod checks;
 mod diff;
 mod facts;
 pub(crate) mod html;
@@ -13,6 +14,7 @@ mod model;
 mod origin;
 mod sections;
 mod verdict;
+mod word_diff;
 mod words;
 
 pub(crate) use model::Packet;

@@ -9,6 +9,7 @@ use skillcheck_provenance::{FileStatus, Status, Upstreams};
 
 use super::{
     changes::{self, Changes},
+    checks,
     facts::{self, Answer, Mark},
     origin,
     sections::{self, SectionView},
@@ -176,7 +177,7 @@ impl Packet {
             profile: &checked.profile.name,
             verdict: verdict::of(checked, counts),
             origin: origin::claims(checked),
-            checks: origin::checks(checked, off),
+            checks: checks::of(checked, off),
             sections: sections::read(package, checked, &changes),
             changes,
             findings: findings(&checked.findings),
