@@ -377,6 +377,14 @@ impl Upstreams {
         self.clones.is_empty()
     }
 
+    /// The bytes of a blob in the clone that serves `origin`; none where no clone does, or where it
+    /// lacks the blob or holds one that cannot be believed.
+    #[must_use]
+    pub fn blob(&self, origin: &Origin, id: ObjectId) -> Option<Vec<u8>> {
+        let clone = self.serve(origin, &origin.repository()?).ok()?;
+        clone.reader().blob(id).ok()?
+    }
+
     /// The clone that serves `origin`. One that is said to be its repository, or has it as a
     /// remote, goes before one that says nothing and holds the claimed commit.
     pub(crate) fn serve(

@@ -11,21 +11,63 @@ use skillcheck_parser::{Limits, Package, RelPath};
 use skillcheck_provenance::{Locks, Upstream, Upstreams, read_origin, verify};
 
 use crate::{
-    args::{CheckArgs, Format},
+    args::{CheckArgs, Format, RunArgs},
     attest::Attested,
     discover::{self, Found},
     epoch,
     failure::Failure,
     fetch::{self, Against},
     output,
-    render::{human, json, text, vsa},
+    render::{human, json, packet::Packet, text, vsa},
     report::{Checked, Report},
     status::Status,
 };
 
 /// Checks what `args` name and prints the report.
 pub(crate) fn run(args: &CheckArgs) -> Status {
-    let settings = match Settings::new(args) {
+    let is_vsa = args.format == Format::Vsa;
+    let time = match is_vsa.then(epoch::source_date).transpose() {
+        Ok(time) => time.flatten(),
+        Err(failure) => {
+            output::complain(&failure.told());
+            return Status::Failure;
+        }
+    };
+    let also = if is_vsa { Also::Attest } else { Also::Nothing };
+    examine(&args.run, also, |report| {
+        let beside = if is_vsa && !args.quiet {
+            vsa::failures(&report)
+        } else {
+            String::new()
+        };
+        let written = match args.format {
+            Format::Human => human::render(&report, &human::Style::of(args)),
+            Format::Json => json::render(&report),
+            Format::Vsa => vsa::render(&report, time.as_deref()),
+        };
+        (written, beside)
+    })
+}
+
+/// What is to be known of each package besides its report.
+#[derive(Clone, Copy)]
+pub(crate) enum Also<'a> {
+    /// Nothing.
+    Nothing,
+    /// What an attestation says.
+    Attest,
+    /// Its review packet. The rules are those that the user switched off.
+    Packet(&'a [&'static str]),
+}
+
+/// Checks what `args` name and writes what `render` makes of the report, which has the packages in
+/// the order of their paths. The second text goes to standard error.
+pub(crate) fn examine(
+    args: &RunArgs,
+    also: Also<'_>,
+    render: impl FnOnce(Report) -> (String, String),
+) -> Status {
+    let settings = match Settings::new(args, also) {
         Ok(settings) => settings,
         Err(failure) => {
             output::complain(&failure.told());
@@ -56,12 +98,8 @@ pub(crate) fn run(args: &CheckArgs) -> Status {
     }
     let (report, broken) = settings.report(&found.packages);
     let mut status = settings.status(&report);
-    let written = match args.format {
-        Format::Human => human::render(&report, &human::Style::of(args)),
-        Format::Json => json::render(&report),
-        Format::Vsa => vsa::render(&report, settings.time.as_deref()),
-    };
-    if let Err(failure) = output::report(&written, args) {
+    let (written, beside) = render(report);
+    if let Err(failure) = output::report(&written, args.output.as_deref()) {
         if args.output.is_some() {
             // What was found is not lost with the file.
             output::print(&written);
@@ -69,11 +107,8 @@ pub(crate) fn run(args: &CheckArgs) -> Status {
         output::complain(&failure.told());
         status = Status::Failure;
     }
-    if args.format == Format::Vsa && !args.quiet {
-        let failures = vsa::failures(&report);
-        if !failures.is_empty() {
-            output::complain(&failures);
-        }
+    if !beside.is_empty() {
+        output::complain(&beside);
     }
     for failure in found.failures.iter().chain(&broken) {
         output::complain(&failure.told());
@@ -84,18 +119,17 @@ pub(crate) fn run(args: &CheckArgs) -> Status {
 
 /// What holds for every package of a run.
 struct Settings<'a> {
-    args: &'a CheckArgs,
+    args: &'a RunArgs,
+    also: Also<'a>,
     levels: Levels,
     profile: Option<&'static Profile>,
     upstreams: Upstreams,
     /// Lock files, each read once.
     locks: Locks,
-    /// When the packages are verified, as far as an attestation is to say so.
-    time: Option<String>,
 }
 
 impl<'a> Settings<'a> {
-    fn new(args: &'a CheckArgs) -> Result<Self, Failure> {
+    fn new(args: &'a RunArgs, also: Also<'a>) -> Result<Self, Failure> {
         let profile = match args.profile.as_str() {
             "auto" => None,
             name => {
@@ -105,15 +139,11 @@ impl<'a> Settings<'a> {
         let upstreams = args.upstream.iter().map(|value| open(value));
         Ok(Self {
             args,
+            also,
             levels: levels(args)?,
             profile,
             upstreams: Upstreams::new(upstreams.collect::<Result<_, _>>()?),
             locks: Locks::default(),
-            time: if args.format == Format::Vsa {
-                epoch::source_date()?
-            } else {
-                None
-            },
         })
     }
 
@@ -181,16 +211,21 @@ impl<'a> Settings<'a> {
         verification.not_fetched = (against.fault)(&origin, &verification);
         let findings = check(&package, &origin, &verification, profile, &self.levels);
         let shown = found.shown.clone();
-        let attested = (self.args.format == Format::Vsa).then(|| {
+        let attested = matches!(self.also, Also::Attest).then(|| {
             let is_error = |finding: &&Finding| finding.severity == Severity::Error;
             let errors = findings.iter().filter(is_error).count();
             let levels = &self.levels;
             Attested::new(&package, &origin, &verification, profile, levels, errors)
         });
-        Ok(Checked {
+        let mut checked = Checked {
             attested,
             ..Checked::new(shown, &package, profile, origin, verification, findings)
-        })
+        };
+        if let Also::Packet(off) = self.also {
+            let packet = Packet::new(&package, against.upstreams, &checked, off);
+            checked.packet = Some(packet);
+        }
+        Ok(checked)
     }
 
     fn status(&self, report: &Report) -> Status {
@@ -226,7 +261,7 @@ fn open(value: &str) -> Result<Upstream, Failure> {
     })
 }
 
-fn levels(args: &CheckArgs) -> Result<Levels, Failure> {
+pub(crate) fn levels(args: &RunArgs) -> Result<Levels, Failure> {
     let unknown = |UnknownRule { name, nearest }| Failure::UnknownRule { name, nearest };
     let mut levels = Levels::default();
     for rule in &args.select {

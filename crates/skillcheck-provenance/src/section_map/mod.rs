@@ -84,6 +84,10 @@ pub struct SectionFact {
     pub dropped: Vec<LostLine>,
     /// How the text of its imported block differs.
     pub changes: Vec<Change>,
+    /// Its text in upstream's `SKILL.md`, its heading left out.
+    pub text: Span,
+    /// The text of the imported block that bears its name, the heading left out.
+    pub block: Option<Span>,
 }
 
 impl SectionFact {
@@ -397,6 +401,8 @@ impl Mapper<'_> {
             lost,
             dropped,
             changes: Vec::new(),
+            text: unit.text,
+            block: block.as_ref().map(|block| block.body),
         };
         fact.fate = if inverted {
             Fate::Inverted

@@ -22,6 +22,8 @@ mod fixtures;
 mod imports;
 mod licenses;
 mod origins;
+mod packet;
+mod packet_text;
 mod pages;
 mod records;
 mod stamp;
