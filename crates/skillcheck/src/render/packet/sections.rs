@@ -150,6 +150,15 @@ fn section(fact: &SectionFact, changes: &Changes) -> Section {
 }
 
 impl Section {
+    /// Where it is, when there is no one place: its lines may be spread, or gone.
+    pub(crate) fn no_place(&self) -> &'static str {
+        if self.kept > 0 {
+            "here and there"
+        } else {
+            "nowhere"
+        }
+    }
+
     /// What it is called.
     pub(crate) fn title(&self) -> Words {
         if self.level == 0 {

@@ -250,7 +250,7 @@ fn row(frame: Frame<'_>, section: &Section) -> String {
     let now = section
         .now
         .as_deref()
-        .map_or_else(|| "nowhere".to_owned(), code);
+        .map_or_else(|| section.no_place().to_owned(), code);
     format!(
         "<tr class=\"l{}\"><th scope=\"row\">{title}</th><td class=\"number\">{}</td>\
          <td>{}{change}</td><td>{}</td><td>{now}</td></tr>\n",

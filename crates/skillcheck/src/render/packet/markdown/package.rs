@@ -187,7 +187,7 @@ fn section(section: &Section) -> String {
     let now = section
         .now
         .as_ref()
-        .map_or_else(|| "nowhere".to_owned(), |now| code(now, In::Cell));
+        .map_or_else(|| section.no_place().to_owned(), |now| code(now, In::Cell));
     format!(
         "| {title} | {} | {went} | {} of {} | {now} |\n",
         section.line, section.kept, section.total
