@@ -12,6 +12,11 @@ demo:
 test:
     cargo test --workspace
 
+# Open review packets in a real browser; needs Node.js and chromium, SHOTS=DIR keeps screenshots
+browser:
+    cargo build
+    cd tests/browser && npm ci --ignore-scripts --no-audit --no-fund && node packet.js
+
 # Format, lint, test and document, as CI does
 ci:
     bash .ci/run

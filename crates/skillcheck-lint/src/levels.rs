@@ -70,6 +70,12 @@ impl Levels {
         self.of(rule).unwrap_or(Level::At(rule.severity))
     }
 
+    /// Whether the user switched `rule` off.
+    #[must_use]
+    pub fn is_off(&self, rule: &Rule) -> bool {
+        self.of(rule) == Some(Level::Off)
+    }
+
     /// The level of `rule`; none where its own severity holds.
     pub(crate) fn of(&self, rule: &Rule) -> Option<Level> {
         let selected = match &self.selected {

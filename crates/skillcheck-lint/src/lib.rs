@@ -5,12 +5,14 @@
 //! verifying it, and returns [`Finding`]s in a fixed order.
 
 mod check;
+mod fetch_words;
 mod finding;
 mod levels;
 mod named_paths;
 mod nearest;
 mod origin_words;
 mod profile;
+mod quote;
 mod rule;
 pub mod rules;
 mod sink;

@@ -34,6 +34,8 @@ impl Heading {
 pub enum Text {
     /// It is upstream's file.
     Copied,
+    /// It is upstream's text below a frontmatter of its own.
+    Listed,
     /// It is written anew around upstream's sections, which are all to be there.
     Regenerated,
     /// It is another text on the same subject, with files of its own beside upstream's.
@@ -151,10 +153,11 @@ impl Profile {
         Dialect {
             regenerates: match self.text {
                 Text::Copied => Regenerates::Nothing,
+                Text::Listed => Regenerates::Frontmatter,
                 Text::Regenerated | Text::Rewritten => Regenerates::SkillFile,
             },
             extra: match self.text {
-                Text::Copied | Text::Regenerated => Extra::Unexplained,
+                Text::Copied | Text::Listed | Text::Regenerated => Extra::Unexplained,
                 Text::Rewritten => Extra::Own,
             },
             is_generated,

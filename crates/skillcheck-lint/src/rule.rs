@@ -117,9 +117,19 @@ impl<'a> Context<'a> {
     /// A line of upstream's skill file, as another place of a finding.
     pub(crate) fn upstream(&self, line: usize, message: impl Into<String>) -> Option<Related> {
         let file = self.verification.upstream.as_ref()?;
+        self.upstream_file(&file.path, line, message)
+    }
+
+    /// A line of the file at `path` in upstream's repository, as another place of a finding.
+    pub(crate) fn upstream_file(
+        &self,
+        path: &str,
+        line: usize,
+        message: impl Into<String>,
+    ) -> Option<Related> {
         let commit = self.verification.commit?;
         Some(Related::Upstream {
-            file: format!("{}:{}", commit.short(), file.path),
+            file: format!("{}:{path}", commit.short()),
             line,
             message: message.into(),
         })

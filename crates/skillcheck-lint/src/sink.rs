@@ -79,6 +79,13 @@ impl Report<'_> {
         }
         self
     }
+
+    /// No fault, but worth knowing: a note, unless the user set the rule's severity.
+    pub(crate) fn note(self) {
+        if self.level.is_none() {
+            self.finding.severity = Severity::Note;
+        }
+    }
 }
 
 /// Messages are one line, whatever text from a package they quote.

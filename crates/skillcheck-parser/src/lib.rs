@@ -7,6 +7,7 @@
 //! Positions are byte offsets into the file as it is on disk ([`Span`]); [`LineIndex`] turns them
 //! into lines and columns, both counted from 1, columns in Unicode scalar values.
 
+pub mod derived;
 mod files;
 mod frontmatter;
 mod intake;

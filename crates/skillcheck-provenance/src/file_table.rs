@@ -420,8 +420,8 @@ pub(crate) fn find_renamed(
 /// Finds the first line that differs of every modified text file whose upstream blob `read` has.
 pub(crate) fn place_differences(
     package: &Package,
-    mut read: impl FnMut(ObjectId) -> Result<Option<Vec<u8>>, ReadError>,
     table: &mut [CopiedFile],
+    mut read: impl FnMut(ObjectId) -> Result<Option<Vec<u8>>, ReadError>,
 ) -> Result<(), ReadError> {
     for row in table {
         let FileStatus::Modified { upstream, line, .. } = &mut row.status else {
@@ -434,7 +434,8 @@ pub(crate) fn place_differences(
             .file(&row.path)
             .filter(|file| file.kind == FileKind::Regular)
             .and_then(|file| std::str::from_utf8(file.bytes().ok()?).ok());
-        let (Some(here), Some(there)) = (here, read(*upstream)?) else {
+        let Some(here) = here else { continue };
+        let Some(there) = read(*upstream)? else {
             continue;
         };
         *line = std::str::from_utf8(&there)

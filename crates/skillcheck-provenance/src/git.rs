@@ -209,14 +209,14 @@ impl Database {
         gix::commitgraph::Graph::at(&info, raw_kind(self.hash), limit).ok()
     }
 
-    /// The commits at all branches, tracked branches and tags, sorted, each once.
-    pub(crate) fn tips(&self) -> Result<Vec<ObjectId>, ReadError> {
+    /// The commits at all refs whose full names start with one of `kinds`, sorted, each once.
+    pub(crate) fn tips(&self, kinds: &[String]) -> Result<Vec<ObjectId>, ReadError> {
         let mut names = BTreeSet::new();
-        for prefix in ["refs/heads", "refs/remotes", "refs/tags"] {
-            self.loose_refs(prefix, 0, &mut names)?;
+        for kind in kinds {
+            self.loose_refs(kind.trim_end_matches('/'), 0, &mut names)?;
             if let Some(packed) = self.packed()? {
                 let refs = packed
-                    .iter_prefixed(format!("{prefix}/").into())
+                    .iter_prefixed(kind.as_str().into())
                     .map_err(|error| ReadError::Broken(first_line(&error.to_string())))?;
                 // A ref that cannot be read vouches for nothing.
                 let refs = refs.filter_map(Result::ok).take(REF_LIMIT);
@@ -573,8 +573,10 @@ fn precedes(first: (&[u8], EntryMode), second: (&[u8], EntryMode)) -> bool {
     first.lt(second.0.iter().chain(end(second.1)))
 }
 
-/// The id that git gives a file with these bytes.
-pub(crate) fn blob_id(hash: HashKind, bytes: &[u8]) -> Option<ObjectId> {
+/// The id that git gives a file with these bytes; none where it gives none, as to bytes that were
+/// made to share their SHA-1 with others.
+#[must_use]
+pub fn blob_id(hash: HashKind, bytes: &[u8]) -> Option<ObjectId> {
     let id = objs::compute_hash(raw_kind(hash), objs::Kind::Blob, bytes).ok()?;
     id_of(&id)
 }

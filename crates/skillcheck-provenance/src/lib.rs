@@ -5,6 +5,7 @@
 //! before it has hashed it; [`verify()`] compares the two and returns a [`Verification`].
 
 mod anchors;
+mod fetch_fault;
 mod file_table;
 mod git;
 mod history;
@@ -20,19 +21,24 @@ mod repository;
 mod revision;
 mod section_map;
 mod shelf;
+mod snapshot;
 mod time;
 mod upstream;
 mod verify;
 
 pub use anchors::{
-    KEYS as RECORD_KEYS, LABELS as RECORD_LABELS, bullets as origin_bullets, read as read_origin,
-    without_password,
+    KEYS as RECORD_KEYS, LABELS as RECORD_LABELS, bullets as origin_bullets, object as read_object,
+    read as read_origin, values as read_values, without_password,
 };
+pub use fetch_fault::FetchFault;
 pub use file_table::{Absence, CopiedFile, Extra, FileStatus, Surplus};
-pub use git::ReadError;
+pub use git::{ReadError, blob_id};
 pub use history::Reach;
 pub use layout::LayoutError;
-pub use license::License;
+pub use license::{
+    FoundLicense, License, LicenseEvidence, LicenseFile, LicensePlace, LicenseText, LicenseVerdict,
+    LicenseWord,
+};
 pub use local_files::Difference;
 pub use locks::{Lock, LockFile, Locks};
 pub use object_id::{HashKind, ObjectId, ParseIdError};
@@ -43,10 +49,11 @@ pub use path_history::{Now, Outdated};
 pub use repository::Repository;
 pub use revision::{Revision, RevisionError, Spelling};
 pub use section_map::{
-    Change, Fate, Found, Invented, Inversion, LostLine, SectionFact, SectionMap,
+    Change, Fate, Found, Invented, Inversion, LostLine, MangledIdentifier, SectionFact, SectionMap,
 };
+pub use snapshot::{Said, Snapshot, SnapshotDifference};
 pub use time::parse_time;
-pub use upstream::{OpenError, Upstream, Upstreams};
+pub use upstream::{DEFAULT_REF, OpenError, Upstream, Upstreams};
 pub use verify::{
     CommitFault, Dialect, LockFact, Pin, Regenerates, Status, UnverifiedReason, UpstreamSkill,
     Verification, verify,

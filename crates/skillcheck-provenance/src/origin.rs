@@ -7,6 +7,7 @@ use crate::{
     locks::Lock,
     object_id::{ObjectId, ParseIdError},
     repository::Repository,
+    snapshot::Snapshot,
 };
 
 /// A place where a package states its origin.
@@ -204,6 +205,8 @@ pub struct Origin {
     pub anchors: Vec<Anchor>,
     /// All claims, in the order of the anchors.
     pub claims: Vec<Claim>,
+    /// The licence in the copy of upstream's frontmatter that an anchor keeps.
+    pub snapshot_license: Option<Claim>,
     /// What is wrong with the anchors.
     pub problems: Vec<AnchorProblem>,
     /// When the copy was made, in seconds since 1970, as far as an anchor says so.
@@ -212,6 +215,8 @@ pub struct Origin {
     pub lock_hashes: Vec<LockHash>,
     /// The lock files that were read, for whoever shows their text.
     pub locks: Vec<Lock>,
+    /// What anchors record of upstream's frontmatter, the weightiest first.
+    pub snapshots: Vec<Snapshot>,
 }
 
 impl Origin {

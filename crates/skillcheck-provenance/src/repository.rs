@@ -83,6 +83,12 @@ impl Repository {
         Some((owner.to_owned(), name.to_owned()))
     }
 
+    /// The host in lower case, without user and port; `""` for a `file` URL without one.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
     /// The owner: what stands before the name.
     #[must_use]
     pub fn owner(&self) -> String {

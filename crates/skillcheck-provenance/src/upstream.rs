@@ -3,16 +3,17 @@
 use std::{
     collections::HashMap,
     path::Path,
-    sync::{Mutex, OnceLock, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use thiserror::Error;
 
 use crate::{
     anchors::without_password,
-    git::{self, CloneConfig, Database, ReadError, Reader},
+    git::{self, Blob, CloneConfig, Database, ReadError, Reader},
     history::{Reach, Walk},
     layout::{Layout, LayoutError},
+    license::LicenseText,
     object_id::{HashKind, ObjectId},
     origin::Origin,
     repository::Repository,
@@ -38,8 +39,14 @@ pub enum OpenError {
     Url(String),
 }
 
+/// The ref that a fetched clone has for the default branch of its server.
+pub const DEFAULT_REF: &str = "refs/skillcheck/default";
+
 /// The commit at a ref, none where there is no such ref.
 type Tip = Result<Option<ObjectId>, ReadError>;
+
+/// The commits at many refs.
+type Tips = Result<Arc<Vec<ObjectId>>, ReadError>;
 
 /// A local clone.
 pub struct Upstream {
@@ -53,12 +60,15 @@ pub struct Upstream {
     urls: Vec<(String, String)>,
     partial: bool,
     bare: bool,
+    /// Whether it is no clone of the user's, but was fetched to verify against.
+    fetched: bool,
     database: Database,
     walks: Mutex<HashMap<Vec<ObjectId>, Walk>>,
     tips: Mutex<HashMap<(String, Repository), Tip>>,
-    /// The commits at all branches and tags.
-    all_tips: OnceLock<Result<Vec<ObjectId>, ReadError>>,
+    /// The commits at all refs of some kinds.
+    all_tips: Mutex<HashMap<Vec<String>, Tips>>,
     pub(crate) shelf: Shelf,
+    licenses: Mutex<HashMap<ObjectId, Arc<OnceLock<Arc<LicenseText>>>>>,
 }
 
 impl Upstream {
@@ -93,11 +103,13 @@ impl Upstream {
             urls: remotes,
             partial,
             bare,
+            fetched: false,
             database: Database::open(&layout, hash).map_err(failed)?,
             walks: Mutex::new(HashMap::new()),
             tips: Mutex::new(HashMap::new()),
-            all_tips: OnceLock::new(),
+            all_tips: Mutex::new(HashMap::new()),
             shelf: Shelf::default(),
+            licenses: Mutex::new(HashMap::new()),
         })
     }
 
@@ -113,6 +125,42 @@ impl Upstream {
 
     pub(crate) fn is_bare(&self) -> bool {
         self.bare
+    }
+
+    /// Opens the bare clone in `folder` that was fetched from `url` to verify against: reports name
+    /// it by `url`. A commit that was asked for by its id may be a fork's, so a claim that names no
+    /// ref is held against all branches and tags.
+    pub fn open_fetched(folder: &str, url: &str) -> Result<Self, OpenError> {
+        let mut upstream = Self::open(folder, Some(url))?;
+        url.clone_into(&mut upstream.folder);
+        upstream.fetched = true;
+        Ok(upstream)
+    }
+
+    pub(crate) fn is_fetched(&self) -> bool {
+        self.fetched
+    }
+
+    /// Whether the clone holds this object, and it is what its id says.
+    #[must_use]
+    pub fn holds(&self, id: ObjectId) -> bool {
+        self.reader().contains(id)
+    }
+
+    /// Whether `commit` is here, and in the history that `named` has here: that of the ref, or with
+    /// none that of any branch or tag. What cannot be read does not settle anything.
+    #[must_use]
+    pub fn settles(&self, repository: &Repository, named: Option<&str>, commit: ObjectId) -> bool {
+        if !self.holds(commit) {
+            return false;
+        }
+        match named {
+            None => matches!(self.reach_any(repository, commit), Ok(Reach::Reachable)),
+            Some(name) => match self.tip(name, repository) {
+                Ok(Some(tip)) => matches!(self.reach(tip, commit), Ok(Reach::Reachable)),
+                _ => false,
+            },
+        }
     }
 
     pub(crate) fn hash(&self) -> HashKind {
@@ -160,7 +208,9 @@ impl Upstream {
             .map(|(remote, _)| format!("refs/remotes/{remote}/HEAD"))
             .collect();
         // What a checkout has in its own HEAD is its owner's choice.
-        if self.bare || names.is_empty() {
+        if self.fetched {
+            names.push(DEFAULT_REF.to_owned());
+        } else if self.bare || names.is_empty() {
             names.push("HEAD".to_owned());
         }
         for name in names {
@@ -169,6 +219,25 @@ impl Upstream {
             }
         }
         Ok(None)
+    }
+
+    /// What the licence file with this content says. Recognised once a clone, however many skills
+    /// it stands above; `read` gives its bytes, or nothing where they are not at hand.
+    pub(crate) fn license(
+        &self,
+        blob: ObjectId,
+        read: impl FnOnce() -> Result<Option<Vec<u8>>, ReadError>,
+    ) -> Result<Option<Arc<LicenseText>>, ReadError> {
+        let known = {
+            let mut licenses = self.licenses.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(licenses.entry(blob).or_default())
+        };
+        if let Some(text) = known.get() {
+            return Ok(Some(Arc::clone(text)));
+        }
+        let recognise =
+            |bytes: Vec<u8>| Arc::clone(known.get_or_init(|| Arc::new(LicenseText::read(&bytes))));
+        Ok(read()?.map(recognise))
     }
 
     fn find_tip(&self, name: &str, repository: &Repository) -> Result<Option<ObjectId>, ReadError> {
@@ -211,13 +280,34 @@ impl Upstream {
 
     /// Whether `commit`, for which no ref is claimed, is in the history of any branch or tag.
     /// Refs of other kinds, such as those of pull requests, vouch for nothing.
-    pub(crate) fn reach_any(&self, commit: ObjectId) -> Result<Reach, ReadError> {
-        let tips = self.all_tips.get_or_init(|| self.database.tips());
-        let tips = tips.as_ref().map_err(Clone::clone)?;
+    /// Nor do, in a checkout, its owner's branches and those that track another repository.
+    pub(crate) fn reach_any(
+        &self,
+        repository: &Repository,
+        commit: ObjectId,
+    ) -> Result<Reach, ReadError> {
+        let says = |url: &Option<Repository>| url.as_ref() == Some(repository);
+        let same = self.remotes.iter().filter(|(_, url)| says(url));
+        let mut kinds: Vec<String> = same
+            .map(|(remote, _)| format!("refs/remotes/{remote}/"))
+            .collect();
+        if self.bare || kinds.is_empty() {
+            kinds.push("refs/heads/".to_owned());
+        }
+        if self.said.is_some() && !kinds.iter().any(|kind| kind.starts_with("refs/remotes/")) {
+            kinds.push("refs/remotes/".to_owned());
+        }
+        kinds.push("refs/tags/".to_owned());
+        let mut known = self.all_tips.lock().unwrap_or_else(PoisonError::into_inner);
+        let tips = known
+            .entry(kinds)
+            .or_insert_with_key(|kinds| self.database.tips(kinds).map(Arc::new))
+            .clone()?;
+        drop(known);
         if tips.is_empty() || self.is_shallow() {
             return Ok(Reach::NotClaimed);
         }
-        let reach = self.walk(tips, |walk, reader| {
+        let reach = self.walk(&tips, |walk, reader| {
             walk.reach(reader, commit, |tips| self.database.way(tips, commit))
         })?;
         match reach {
@@ -302,6 +392,17 @@ impl Upstreams {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.clones.is_empty()
+    }
+
+    /// The bytes of a blob in the clone that serves `origin`; none where no clone does, or where it
+    /// lacks the blob or holds one that cannot be believed.
+    #[must_use]
+    pub fn blob(&self, origin: &Origin, id: ObjectId) -> Option<Vec<u8>> {
+        let clone = self.serve(origin, &origin.repository()?).ok()?;
+        match clone.reader().blob(id, u64::MAX).ok()? {
+            Blob::Bytes(bytes) => Some(bytes),
+            Blob::Absent | Blob::Large(_) => None,
+        }
     }
 
     /// The clone that serves `origin`. One that is said to be its repository, or has it as a

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use skillcheck_lint::Severity;
 
+use crate::fetch::FetchArgs;
 use crate::origin::OriginCommand;
 
 /// Validates packages of agent skills and verifies where they were copied from.
@@ -22,7 +23,9 @@ pub(crate) struct Cli {
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// Check packages and print findings (what a PATH alone does too)
-    Check(CheckArgs),
+    Check(Box<CheckArgs>),
+    /// Print a review packet: what packages claim, what was verified, and what their copies changed
+    Packet(Box<PacketArgs>),
     /// Print the page of a rule
     Explain(ExplainArgs),
     /// Print the table of rules
@@ -32,18 +35,17 @@ pub(crate) enum Command {
     Origin(OriginCommand),
 }
 
-/// Options of `check`.
+/// What is checked and how, in `check` and `packet` alike.
 #[derive(Args, Clone, Debug)]
-pub(crate) struct CheckArgs {
+pub(crate) struct RunArgs {
     /// Packages, folders above packages, or files inside packages [default: .]
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// A local clone to verify against; `URL=DIR` says that DIR is a clone of URL
     #[arg(long, value_name = "DIR|URL=DIR")]
     pub(crate) upstream: Vec<String>,
-    /// How to print the report
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) fetch: FetchArgs,
     /// Write the report to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -62,15 +64,35 @@ pub(crate) struct CheckArgs {
     /// Lowest severity that makes the exit status 1
     #[arg(long, value_enum, default_value_t = FailOn::Error)]
     pub(crate) fail_on: FailOn,
+    /// Threads to check packages with [default: one a processor]
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<std::num::NonZeroUsize>,
+}
+
+/// Options of `check`.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+    /// How to print the report
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(crate) format: Format,
     /// Print only findings that make the exit status 1, and no summary
     #[arg(long, short)]
     pub(crate) quiet: bool,
     /// When to colour the output
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     pub(crate) color: Color,
-    /// Threads to check packages with [default: one a processor]
-    #[arg(long, value_name = "N")]
-    pub(crate) jobs: Option<std::num::NonZeroUsize>,
+}
+
+/// Options of `packet`.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct PacketArgs {
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+    /// How to print the packet
+    #[arg(long, value_enum, default_value_t = PacketFormat::Markdown)]
+    pub(crate) format: PacketFormat,
 }
 
 /// Options of `explain`.
@@ -93,6 +115,17 @@ pub(crate) enum Format {
     Json,
     /// A verification summary of each package as an in-toto statement, for signing
     Vsa,
+}
+
+/// The formats of a review packet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PacketFormat {
+    /// For a comment on a pull request: under 65,536 characters
+    Markdown,
+    /// One page that needs nothing else
+    Html,
+    /// Version 1 of the JSON report, as `check` prints it
+    Json,
 }
 
 /// The lowest severity that fails a run.

@@ -60,6 +60,9 @@ pub(crate) enum Failure {
     /// An origin could not be recorded.
     #[error(transparent)]
     Stamp(#[from] StampError),
+    /// The cache of fetched upstreams lies in what is to be checked.
+    #[error("the cache of fetched upstreams lies inside {}, which is to be checked", text::clean(&.0.to_string_lossy()))]
+    ExposedCache(PathBuf),
     /// The program has a fault.
     #[error("internal error while checking {0}: this is a bug in skillcheck")]
     Internal(String),
@@ -91,6 +94,11 @@ impl Failure {
                 Some(format!("profiles are {}", names.join(", ")))
             }
             Self::Stamp(error) => error.help(),
+            Self::ExposedCache(_) => Some(
+                "whoever wrote the packages could have written the cache: name a folder elsewhere \
+                 with --cache-dir"
+                    .to_owned(),
+            ),
             Self::Internal(_) => Some("the other packages were checked".to_owned()),
             _ => None,
         }

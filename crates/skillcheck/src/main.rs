@@ -6,9 +6,11 @@ mod check;
 mod discover;
 mod epoch;
 mod failure;
+mod fetch;
 mod help;
 mod origin;
 mod output;
+mod packet;
 mod render;
 mod report;
 mod status;
@@ -34,6 +36,7 @@ fn run() -> Status {
     };
     let done = match cli.command {
         Some(Command::Check(args)) => return check::run(&args),
+        Some(Command::Packet(args)) => return packet::run(&args),
         None => return check::run(&cli.check),
         Some(Command::Origin(command)) => return origin::run(&command),
         Some(Command::Explain(args)) => match args.rule {

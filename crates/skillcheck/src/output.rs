@@ -8,18 +8,16 @@ use std::{
 
 use tempfile::NamedTempFile;
 
-use crate::{args::CheckArgs, failure::Failure, render::text, status::Status};
+use crate::{failure::Failure, render::text, status::Status};
 
 /// Writes a report to standard output, or whole and at once to the file that `--output` names.
-pub(crate) fn report(text: &str, args: &CheckArgs) -> Result<(), Failure> {
-    let path = args.output.as_deref().unwrap_or(Path::new("-"));
-    let written = if args.output.is_some() {
-        to_file(path, text)
-    } else {
-        to_stdout(text)
+pub(crate) fn report(text: &str, file: Option<&Path>) -> Result<(), Failure> {
+    let written = match file {
+        Some(file) => to_file(file, text),
+        None => to_stdout(text),
     };
     written.map_err(|error| Failure::Output {
-        path: path.to_path_buf(),
+        path: file.unwrap_or(Path::new("-")).to_path_buf(),
         reason: error.kind().to_string(),
     })
 }

@@ -6,7 +6,7 @@ use skillcheck_lint::{Finding, Place, Profile, Related, Severity};
 use skillcheck_parser::{Locator, Package, RelPath, SKILL_FILE, Source, Span};
 use skillcheck_provenance::{Origin, Status, UnverifiedReason, Verification};
 
-use crate::attest::Attested;
+use crate::{attest::Attested, render::packet::Packet};
 
 /// A run's report.
 #[derive(Default)]
@@ -39,6 +39,8 @@ pub(crate) struct Checked {
     pub(crate) findings: Vec<Told>,
     /// What an attestation says of it, where one is asked for.
     pub(crate) attested: Option<Attested>,
+    /// Its review packet, where one was asked for.
+    pub(crate) packet: Option<Packet>,
 }
 
 /// A finding with everything that a format needs.
@@ -134,6 +136,7 @@ impl Checked {
             verification,
             findings,
             attested: None,
+            packet: None,
             path,
         }
     }

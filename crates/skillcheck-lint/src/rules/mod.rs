@@ -18,14 +18,17 @@ rules! {
         invalid_description,
         invalid_name,
         malformed_frontmatter,
+        mangled_description,
         missing_field,
         name_mismatch,
+        truncated_description,
     }
     body {
         altered_section,
         escaped_subsection,
         invented_section,
         inverted_trigger,
+        mangled_identifier,
         missing_heading,
         unclosed_fence,
         unmapped_section,
@@ -39,10 +42,12 @@ rules! {
     files {
         forbidden_file,
         invalid_encoding,
+        stale_metadata,
         unreadable_file,
     }
     origin {
         altered_frontmatter,
+        conflicting_license,
         conflicting_origin,
         corrupt_upstream,
         lock_mismatch,

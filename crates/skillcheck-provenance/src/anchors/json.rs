@@ -1,5 +1,11 @@
 //! The anchors that are JSON.
 
+use std::{borrow::Cow, fmt};
+
+use serde::{
+    Deserializer,
+    de::{IgnoredAny, MapAccess, Visitor},
+};
 use skillcheck_parser::{
     File, Package, RelPath, Span,
     yaml::{self, Document, Entry, Node, Value},
@@ -76,6 +82,46 @@ pub(super) fn manifest(package: &Package, reading: &mut Reading) {
     });
 }
 
+/// Reads a file of a package that is a JSON object; none where it cannot be read as one. Spans are
+/// those of the file, and empty where its reader gives no places.
+#[must_use]
+pub fn object(file: &File) -> Option<Document> {
+    parse(file).ok()
+}
+
+/// Reads the values of a few keys of a file that is a JSON object, without their places, which
+/// cost far more; none where the file cannot be read as one.
+#[must_use]
+pub fn values(file: &File, keys: &[&str]) -> Option<Node> {
+    let (text, _) = validate(file.bytes().ok()?).ok()?;
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let entries = reader.deserialize_map(Wanted(keys)).ok()?;
+    Some(unplaced(serde_json::Value::Object(entries)))
+}
+
+/// Takes the wanted keys of an object and skips the rest.
+struct Wanted<'a>(&'a [&'a str]);
+
+impl<'de> Visitor<'de> for Wanted<'_> {
+    type Value = serde_json::Map<String, serde_json::Value>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut entries = serde_json::Map::new();
+        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+            if self.0.contains(&&*key) {
+                entries.insert(key.into_owned(), map.next_value()?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(entries)
+    }
+}
+
 fn open_object(
     file: &File,
     kind: AnchorKind,
@@ -100,7 +146,16 @@ fn source_object(source: &Node, reading: &mut Reading) {
         return reading.problem(Some(source.span), kind);
     }
     claims(source, reading);
+    if let Some(snapshot) = source.get("original_frontmatter_snapshot") {
+        reading.snapshot(snapshot);
+    }
     reading.require(&NEEDED);
+    let snapshot = source.get("original_frontmatter_snapshot");
+    if let Some(license) = snapshot.and_then(|snapshot| snapshot.get("license"))
+        && let Some(text) = license.as_str()
+    {
+        reading.snapshot_license(text, inner(license.span));
+    }
     for key in ["imported_at", "sync_run_id"] {
         if let Some(text) = source.get(key).and_then(Node::as_str) {
             reading.imported_at(text);
@@ -195,7 +250,7 @@ fn validate(bytes: &[u8]) -> Result<(&str, usize), Malformed> {
     let base = if bytes.starts_with(mark) { 3 } else { 0 };
     let text = std::str::from_utf8(&bytes[base..])
         .map_err(|_| Malformed::NotJson("it is not UTF-8".to_owned()))?;
-    serde_json::from_str::<serde::de::IgnoredAny>(text)
+    serde_json::from_str::<IgnoredAny>(text)
         .map_err(|error| Malformed::NotJson(error.to_string()))?;
     let kind = match text.trim_start().as_bytes().first() {
         Some(b'{') => return Ok((text, base)),

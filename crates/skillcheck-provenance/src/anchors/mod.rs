@@ -9,16 +9,21 @@ mod web;
 
 pub use origin_file::bullets;
 pub use record::{KEYS, LABELS};
-use skillcheck_parser::{Package, PathError, RelPath, SKILL_FILE, Span};
+use skillcheck_parser::{
+    Package, PathError, RelPath, SKILL_FILE, Span,
+    yaml::{Node, Value},
+};
 
 use frontmatter::folder_of;
 pub(crate) use json::parse_bytes as parse_json;
+pub use json::{object, values};
 
 use crate::{
     license::License,
     locks::Locks,
     origin::{Anchor, AnchorKind, AnchorProblem, Claim, Field, Malformed, Origin},
     repository::{LEFT_OUT, Repository},
+    snapshot::Snapshot,
 };
 
 /// Values that one anchor can claim of one field. A file that repeats itself says no more by it.
@@ -97,6 +102,19 @@ impl Reading {
         });
     }
 
+    /// Notes the licence of the frontmatter's snapshot; the first anchor that has one counts.
+    fn snapshot_license(&mut self, value: &str, span: Option<Span>) {
+        if let (Some((anchor, file)), None) = (self.anchor.clone(), &self.origin.snapshot_license) {
+            self.origin.snapshot_license = Some(Claim {
+                field: Field::License,
+                value: value.to_owned(),
+                anchor,
+                file,
+                span,
+            });
+        }
+    }
+
     fn problem(&mut self, span: Option<Span>, malformed: Malformed) {
         if let Some((anchor, file)) = self.anchor.clone() {
             self.origin.problems.push(AnchorProblem {
@@ -124,6 +142,16 @@ impl Reading {
             if !known {
                 self.problem(None, Malformed::Missing(*field));
             }
+        }
+    }
+
+    /// Notes what the open anchor records of upstream's frontmatter.
+    fn snapshot(&mut self, node: &Node) {
+        if let (Some((_, file)), Value::Mapping(_)) = (&self.anchor, &node.value) {
+            self.origin.snapshots.push(Snapshot {
+                file: file.clone(),
+                root: node.clone(),
+            });
         }
     }
 

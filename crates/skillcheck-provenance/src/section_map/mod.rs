@@ -1,6 +1,7 @@
 //! Where the text of each upstream section went.
 
 mod blocks;
+mod identifiers;
 mod lines;
 mod triggers;
 
@@ -11,6 +12,7 @@ use skillcheck_parser::{
 };
 
 pub use blocks::Change;
+pub use identifiers::MangledIdentifier;
 use lines::{Line, Lines};
 pub use triggers::Inversion;
 
@@ -82,6 +84,10 @@ pub struct SectionFact {
     pub dropped: Vec<LostLine>,
     /// How the text of its imported block differs.
     pub changes: Vec<Change>,
+    /// Its text in upstream's `SKILL.md`, its heading left out.
+    pub text: Span,
+    /// The text of the imported block that bears its name, the heading left out.
+    pub block: Option<Span>,
 }
 
 impl SectionFact {
@@ -120,6 +126,8 @@ pub struct SectionMap {
     pub invented: Vec<Invented>,
     /// Upstream's "do not use" items among the package's "when to use" items.
     pub inversions: Vec<Inversion>,
+    /// Identifiers that lost underscores, in the order of the package's file.
+    pub mangled: Vec<MangledIdentifier>,
 }
 
 /// Follows the sections of `upstream` into `package`, whose parsed file is `skill`. `is_public`
@@ -155,17 +163,23 @@ pub(crate) fn map(
         named,
     };
     let units = units(upstream);
-    let sections = units
+    let mut sections: Vec<SectionFact> = units
         .iter()
         .filter_map(|unit| mapper.follow(upstream, unit))
         .collect();
     let preamble = mapper.follow(upstream, &preamble(upstream));
     let invented = invented(&mapper.blocks, upstream);
+    let mangled = identifiers::mangled(skill, upstream);
+    for fact in &mut sections {
+        fact.changes
+            .retain(|change| !identifiers::explains(&mangled, change, skill, upstream));
+    }
     SectionMap {
         sections,
         preamble,
         invented,
         inversions,
+        mangled,
     }
 }
 
@@ -387,6 +401,8 @@ impl Mapper<'_> {
             lost,
             dropped,
             changes: Vec::new(),
+            text: unit.text,
+            block: block.as_ref().map(|block| block.body),
         };
         fact.fate = if inverted {
             Fate::Inverted

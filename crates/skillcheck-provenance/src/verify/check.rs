@@ -12,6 +12,7 @@ use crate::{
     file_table::{self, CopiedFile, FileStatus, Leaf, ListError, Manner},
     git::{Blob, ReadError, Reader},
     history::Reach,
+    license::{self, LicenseFolder},
     local_files::LocalFiles,
     object_id::ObjectId,
     origin::{AnchorKind, Origin},
@@ -108,15 +109,15 @@ impl Check<'_> {
         self.found.tree = Some(located.tree);
         self.found.commit = located.commit;
         let leaves = file_table::list(&self.upstream.shelf, &mut self.reader, located.tree)?;
-        self.found.files = self.table(&leaves);
+        self.found.files = self.table(&leaves)?;
         file_table::find_renamed(&leaves, &mut self.local, &mut self.found.files);
         let skill_file = leaves.iter().find(|(path, _)| path.as_str() == SKILL_FILE);
-        let Some((_, skill_file)) = skill_file else {
-            return Err(Stop::Fault(CommitFault::NoSkillFile));
-        };
-        self.follow_text(&located.path, *skill_file)?;
-        if self.is_reserialised() {
-            self.reserialised_skill_file(*skill_file);
+        match skill_file {
+            Some((_, leaf)) => {
+                self.follow_text(&located.path, *leaf)?;
+                self.read_licenses(&located, &leaves)?;
+            }
+            None => return Err(Stop::Fault(CommitFault::NoSkillFile)),
         }
         self.place_differences()?;
         explain::explain(self, &located)?;
@@ -144,7 +145,10 @@ impl Check<'_> {
     }
 
     /// The package's files beside `leaves`.
-    pub(super) fn table(&mut self, leaves: &BTreeMap<RelPath, Leaf>) -> Vec<CopiedFile> {
+    pub(super) fn table(
+        &mut self,
+        leaves: &BTreeMap<RelPath, Leaf>,
+    ) -> Result<Vec<CopiedFile>, ReadError> {
         let (origin, dialect) = (self.origin, self.dialect);
         let generated = |path: &RelPath| {
             let own = |anchor: &crate::origin::Anchor| anchor.file == *path;
@@ -183,7 +187,8 @@ impl Check<'_> {
                 }
             }
         }
-        table
+        self.judge_frontmatter(&mut table, leaves)?;
+        Ok(table)
     }
 
     /// The blob; none where it is too large for a text, or the clone does not hold it, which is
@@ -229,37 +234,84 @@ impl Check<'_> {
         Ok(())
     }
 
-    /// Whether the tool that installed the package wrote its frontmatter anew.
-    pub(super) fn is_reserialised(&self) -> bool {
-        self.origin.has(AnchorKind::GitHub) && self.dialect.regenerates == Regenerates::Nothing
-    }
-
-    /// Such a `SKILL.md` never has upstream's id: its YAML and its text are compared.
-    fn reserialised_skill_file(&mut self, leaf: Leaf) {
-        let mut files = self.found.files.iter_mut();
+    /// A `SKILL.md` whose frontmatter was written anew never has upstream's id: its text is
+    /// compared, and its YAML where the same values are to be there.
+    fn judge_frontmatter(
+        &mut self,
+        table: &mut [CopiedFile],
+        leaves: &BTreeMap<RelPath, Leaf>,
+    ) -> Result<(), ReadError> {
+        let installed = self.origin.has(AnchorKind::GitHub);
+        let compare = match self.dialect.regenerates {
+            Regenerates::Frontmatter => reserialised::text_difference,
+            Regenerates::Nothing if installed => reserialised::difference,
+            _ => return Ok(()),
+        };
+        let mut files = table.iter_mut();
         let Some(file) = files.find(|file| file.path.as_str() == SKILL_FILE) else {
-            return;
+            return Ok(());
         };
         let FileStatus::Modified { upstream, line, .. } = &mut file.status else {
-            return;
+            return Ok(());
         };
-        let (Some(here), Some(there)) = (&self.package.skill, &self.found.upstream) else {
+        let there = self.text(*upstream)?.map(Skill::parse);
+        let (Some(here), Some(there)) = (&self.package.skill, there) else {
             file.status = FileStatus::Unread(*upstream);
-            return;
+            return Ok(());
         };
-        match reserialised::difference(here, &there.skill) {
+        match compare(here, &there) {
             None => {
-                let status = file_table::mode_of(&file.path, leaf, self.package);
+                let leaf = leaves.get(&file.path);
+                let status =
+                    leaf.and_then(|leaf| file_table::mode_of(&file.path, *leaf, self.package));
                 file.status = status.unwrap_or(FileStatus::Reserialised);
             }
             differs => *line = differs,
         }
+        Ok(())
+    }
+
+    /// Reads the licence files beside and above upstream's skill.
+    fn read_licenses(
+        &mut self,
+        located: &Located,
+        leaves: &BTreeMap<RelPath, Leaf>,
+    ) -> Result<(), ReadError> {
+        let mut above = Vec::new();
+        let mut prefix = String::new();
+        let mut tree = located.root;
+        for name in located.path.split('/').filter(|name| !name.is_empty()) {
+            let Some(id) = tree else { break };
+            let Some(entries) = self.upstream.shelf.tree(&mut self.reader, id)? else {
+                break;
+            };
+            let mut licenses = LicenseFolder::default();
+            for entry in entries.iter() {
+                licenses.see(&prefix, &entry.name, entry.mode, entry.id);
+            }
+            above.push(licenses);
+            let next = entries.iter().find(|entry| entry.name == name.as_bytes());
+            tree = next.map(|entry| entry.id);
+            prefix = format!("{prefix}{name}/");
+        }
+        let mut own = LicenseFolder::default();
+        for (path, leaf) in leaves {
+            own.see_below(&prefix, path.as_str(), leaf.mode, leaf.id);
+        }
+        let (licenses, wanted) = license::collect(above, own, self.upstream, &mut self.reader)?;
+        self.found.licenses = licenses;
+        for id in wanted {
+            if !self.found.wanted_blobs.contains(&id) {
+                self.found.wanted_blobs.push(id);
+            }
+        }
+        Ok(())
     }
 
     fn place_differences(&mut self) -> Result<(), Stop> {
         let mut files = std::mem::take(&mut self.found.files);
         let package = self.package;
-        let done = file_table::place_differences(package, |id| self.text(id), &mut files);
+        let done = file_table::place_differences(package, &mut files, |id| self.text(id));
         self.found.files = files;
         Ok(done?)
     }

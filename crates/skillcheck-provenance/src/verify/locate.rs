@@ -33,7 +33,7 @@ pub(super) fn locate(check: &mut Check<'_>, claim: &Claimed) -> Result<Located, 
     }
     let (tip, path) = tip(check, claim)?;
     match (commit, tree) {
-        (Some(commit), tree) => at_commit(check, commit, tree, tip, path),
+        (Some(commit), tree) => at_commit(check, claim, commit, tree, (tip, path)),
         (None, Some(tree)) => at_tree(check, tree, tip, path),
         (None, None) => at_ref(check, tip, path),
     }
@@ -92,10 +92,10 @@ fn tip(check: &Check<'_>, claim: &Claimed) -> Result<(Option<ObjectId>, String),
 
 fn at_commit(
     check: &mut Check<'_>,
+    claim: &Claimed,
     commit: ObjectId,
     tree: Option<ObjectId>,
-    tip: Option<ObjectId>,
-    path: String,
+    (tip, path): (Option<ObjectId>, String),
 ) -> Result<Located, Stop> {
     let read = check.upstream.shelf.commit(&mut check.reader, commit);
     let root = match read {
@@ -107,11 +107,15 @@ fn at_commit(
         Err(error) => return Err(error.into()),
     };
     check.found.reach = match (check.origin.named(), tip) {
-        (None, _) => check.upstream.reach_any(commit)?,
+        (None, _) => check.upstream.reach_any(&claim.repository, commit)?,
         (Some(_), None) => Reach::NoRef,
         (Some(_), Some(tip)) => check.upstream.reach(tip, commit)?,
     };
     if check.found.reach == Reach::Unreachable {
+        // Only some of the branches were fetched.
+        if check.origin.named().is_none() && check.upstream.is_fetched() {
+            return Err(Stop::Unverified(UnverifiedReason::InNoRef));
+        }
         check.found.fault = Some(CommitFault::Unreachable);
     }
     let found = folder(check, root, &path)?;
@@ -192,7 +196,7 @@ fn at_ref(check: &mut Check<'_>, tip: Option<ObjectId>, path: String) -> Result<
         match file_table::list(&upstream.shelf, reader, tree) {
             Ok(leaves) => {
                 files += leaves.len();
-                let table = check.table(&leaves);
+                let table = check.table(&leaves)?;
                 Ok(file_table::is_same(&table))
             }
             Err(ListError::Read(ReadError::Tree(..)) | ListError::Hostile(_)) => Ok(false),
@@ -268,6 +272,9 @@ fn absent(check: &Check<'_>, tip: Option<ObjectId>, unknown: CommitFault) -> Res
         return unverified(Reason::Incomplete);
     }
     let Some(tip) = tip else {
+        if check.origin.named().is_none() && check.upstream.is_fetched() {
+            return unverified(Reason::InNoRef);
+        }
         return unverified(Reason::NoRef(check.origin.named().map(str::to_owned)));
     };
     let (complete, newest) = check.upstream.extent(tip)?;

@@ -8,9 +8,11 @@ mod reserialised;
 use skillcheck_parser::{Package, Problem, RelPath, Skill, Span};
 
 use crate::{
+    fetch_fault::FetchFault,
     file_table::{CopiedFile, Extra},
     git::ReadError,
     history::Reach,
+    license::LicenseEvidence,
     lock_hash,
     object_id::ObjectId,
     origin::{AnchorKind, Malformed, Origin},
@@ -40,6 +42,8 @@ pub struct Dialect<'a> {
 pub enum Regenerates {
     /// It is written anew around upstream's text.
     SkillFile,
+    /// Its frontmatter is; the text is upstream's.
+    Frontmatter,
     /// It is a copied file like any other.
     Nothing,
 }
@@ -67,6 +71,8 @@ pub enum UnverifiedReason {
     OtherRepositories(Vec<String>),
     /// Those given do not say what they are clones of, and do not hold the claimed commit.
     NotHeld(Vec<String>),
+    /// No ref is claimed, and the commit is in the history of no branch or tag that was fetched.
+    InNoRef,
     /// The claim has no whole commit id where one belongs.
     NoCommit,
     /// The claim names no commit, no tree and no ref, and the clone has no default branch.
@@ -172,7 +178,9 @@ pub struct Verification {
     pub large_text: Option<u64>,
     /// Blobs that would have been read, and are not in the clone.
     pub wanted_blobs: Vec<ObjectId>,
-    /// The folder of the clone that was read, as the user gave it.
+    /// Why something was not at hand although fetching was allowed; never set by [`verify()`].
+    pub not_fetched: Option<FetchFault>,
+    /// The folder of the clone that was read, as the user gave it; the URL of one that was fetched.
     pub clone: Option<String>,
     /// What the claim holds on to.
     pub pin: Pin,
@@ -187,6 +195,8 @@ pub struct Verification {
     pub upstream: Option<UpstreamSkill>,
     /// Where upstream's text went; empty unless upstream's skill file was read.
     pub sections: SectionMap,
+    /// The licence files beside and above upstream's skill; empty unless its tree was read.
+    pub licenses: LicenseEvidence,
     /// What upstream did to the folder since; none where it is as it was, or nobody can tell.
     pub outdated: Option<Outdated>,
     /// How the folder stands to the hashes of lock files.
@@ -206,6 +216,7 @@ impl Verification {
             unread_text: None,
             large_text: None,
             wanted_blobs: Vec::new(),
+            not_fetched: None,
             clone: None,
             pin: Pin::Nothing,
             commit: None,
@@ -213,6 +224,7 @@ impl Verification {
             files: Vec::new(),
             upstream: None,
             sections: SectionMap::default(),
+            licenses: LicenseEvidence::default(),
             outdated: None,
             locks: Vec::new(),
             others: Vec::new(),

@@ -1,4 +1,4 @@
-//! A skill file whose frontmatter an installer wrote anew.
+//! A skill file whose frontmatter was written anew, by an installer or a catalogue.
 
 use std::collections::HashSet;
 
@@ -41,6 +41,12 @@ pub(super) fn difference(here: &Skill, there: &Skill) -> Option<usize> {
     if let Some(line) = added_comment(here, there) {
         return Some(line);
     }
+    text_difference(here, there)
+}
+
+/// The line of `here`, from 1, at which its text below the frontmatter is another than `there`'s.
+/// None where both are the same but for line endings before it and one at its end.
+pub(super) fn text_difference(here: &Skill, there: &Skill) -> Option<usize> {
     let (body, other) = (text(here), text(there));
     let ended = body.strip_suffix('\n') == Some(other) && !other.ends_with('\n');
     (body != other && !ended).then(|| {

@@ -23,6 +23,8 @@ pub(super) struct Known<'a> {
     pub(super) name: &'a str,
     /// Upstream's frontmatter; none where it is not at hand or cannot be read as a mapping.
     pub(super) frontmatter: Option<&'a Frontmatter>,
+    /// What upstream's frontmatter and licence files come to.
+    pub(super) license: Option<&'a str>,
 }
 
 impl Record {
@@ -37,7 +39,7 @@ impl Record {
         let (owner, name) = owner_and_name(claim, &url);
         let snapshot = known.frontmatter.and_then(snapshot);
         let upstream_name = known.frontmatter.and_then(|fields| fields.text("name"));
-        let (license, status) = license(claim.license.as_deref(), known.recorded);
+        let (license, status) = license(claim.license.as_deref(), known);
         let value = |key: &str| match key {
             "schema_version" => recorded(key).or_else(|| text(SCHEMA)),
             "source_repository_url" => text(&url),
@@ -143,12 +145,14 @@ fn last_name<'a>(path: &'a str, repository: &'a str) -> &'a str {
     }
 }
 
-/// The licence to record and its status: the user's word, else what is recorded, else that nobody
-/// knows. Whoever recognises upstream's licence files puts what they say between the last two.
-fn license(given: Option<&str>, recorded: &Map<String, Value>) -> (String, String) {
-    let text = |key: &str| recorded.get(key).and_then(Value::as_str);
+/// The licence to record and its status: the user's word, else what is recorded, else what
+/// upstream says where that is plain, else that nobody knows.
+fn license(given: Option<&str>, known: &Known<'_>) -> (String, String) {
+    let text = |key: &str| known.recorded.get(key).and_then(Value::as_str);
     let before = text("source_license_spdx");
-    let license = given.or(before).unwrap_or("UNKNOWN");
+    let said = before.filter(|before| License::read(before) != License::Unknown);
+    let license = given.or(said).or(known.license).or(before);
+    let license = license.unwrap_or("UNKNOWN");
     let is_unknown = License::read(license) == License::Unknown;
     let status = match text("license_status") {
         Some(status) if before == Some(license) => status,

@@ -64,6 +64,7 @@ fn stamp(args: &StampArgs) -> Result<Status, Failure> {
             recorded: &anchors.recorded(),
             name: &name(&package),
             frontmatter: survey.frontmatter.as_ref(),
+            license: survey.license.as_deref(),
         },
     );
     let title = record.text("imported_public_skill_id").unwrap_or_default();

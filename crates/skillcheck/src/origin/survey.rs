@@ -4,8 +4,8 @@ use serde_json::Value;
 use skillcheck_lint::{Levels, Profile, check};
 use skillcheck_parser::{Frontmatter, Package, Problem, RelPath, SKILL_FILE, Skill};
 use skillcheck_provenance::{
-    Anchor, AnchorKind, Claim as Said, Dialect, Extra, Field, FileStatus, Origin, Regenerates,
-    Upstreams, Verification, verify,
+    Anchor, AnchorKind, Claim as Said, Dialect, Extra, Field, FileStatus, LicenseVerdict, Origin,
+    Regenerates, Upstreams, Verification, verify,
 };
 
 use super::{claim::Claim, error::StampError};
@@ -15,6 +15,9 @@ pub(super) struct Survey {
     files: Vec<RelPath>,
     /// The frontmatter of its skill file; none where it is not at hand, or is no valid YAML.
     pub(super) frontmatter: Option<Frontmatter>,
+    /// The licence that its frontmatter and licence files come to, as an SPDX expression, where
+    /// that is plain.
+    pub(super) license: Option<String>,
 }
 
 impl Survey {
@@ -51,7 +54,14 @@ impl Survey {
             (None, Some(own)) if own.status == FileStatus::Identical => package.skill.as_ref(),
             _ => None,
         };
+        let stated = skill.and_then(readable);
+        let stated = stated.and_then(|fields| fields.text("license"));
+        let license = match found.licenses.weigh("UNKNOWN", stated) {
+            LicenseVerdict::Available { says, .. } => says,
+            _ => None,
+        };
         Ok(Self {
+            license,
             files: files.map(|file| file.path.clone()).collect(),
             frontmatter: skill.and_then(readable).cloned(),
         })

@@ -12,7 +12,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{
     snippet::{Frame, Snippet},
-    text,
+    text::{self, count},
 };
 use crate::{
     args::{CheckArgs, Color, FailOn},
@@ -36,7 +36,7 @@ pub(crate) struct Style {
 impl Style {
     /// The style that the options and the terminal ask for.
     pub(crate) fn of(args: &CheckArgs) -> Self {
-        let terminal = args.output.is_none() && std::io::stdout().is_terminal();
+        let terminal = args.run.output.is_none() && std::io::stdout().is_terminal();
         let auto = || {
             let choice = anstream::AutoStream::choice(&std::io::stdout());
             terminal && choice != anstream::ColorChoice::Never
@@ -55,7 +55,7 @@ impl Style {
             },
             unicode: speaks_unicode(),
             quiet: args.quiet,
-            fail_on: args.fail_on,
+            fail_on: args.run.fail_on,
         }
     }
 
@@ -169,7 +169,7 @@ fn shorten(text: &str, style: &Style) -> String {
 
 /// The table of origins that were not verified.
 fn unverified(report: &Report, style: &Style, out: &mut String) {
-    let rows: Vec<(&str, String)> = report
+    let rows: Vec<(&str, &str)> = report
         .packages
         .iter()
         .filter(|package| package.verification.status == Status::Unverified)
@@ -194,7 +194,8 @@ fn unverified(report: &Report, style: &Style, out: &mut String) {
     out.push('\n');
 }
 
-fn why(package: &Checked) -> String {
+/// Why the origin of a package was not verified, in a few words.
+pub(crate) fn why(package: &Checked) -> &'static str {
     let Some(reason) = package.unverified() else {
         let corrupt = package.verification.corrupt.is_some();
         let open = package
@@ -209,12 +210,13 @@ fn why(package: &Checked) -> String {
         } else {
             "not everything could be read"
         };
-        return why.to_owned();
+        return why;
     };
-    let why = match reason {
+    match reason {
         UnverifiedReason::NoUpstream => "no upstream given",
         UnverifiedReason::OtherRepositories(_) => "no upstream given is its repository",
         UnverifiedReason::NotHeld(_) => "no upstream given holds its commit",
+        UnverifiedReason::InNoRef => "the commit is on no branch or tag",
         UnverifiedReason::NoCommit => "no whole commit id recorded",
         UnverifiedReason::NoDefault => "no commit, tree or ref recorded",
         UnverifiedReason::NoPath => "no usable path recorded",
@@ -228,8 +230,7 @@ fn why(package: &Checked) -> String {
         UnverifiedReason::Partial(_) => "the upstream left objects with its remote",
         UnverifiedReason::OtherHash => "the upstream uses another hash",
         UnverifiedReason::Hostile(_) => "the folder upstream cannot be compared",
-    };
-    why.to_owned()
+    }
 }
 
 fn summary(report: &Report, out: &mut String) {
@@ -252,13 +253,6 @@ fn summary(report: &Report, out: &mut String) {
             totals.mismatched,
             totals.unverified
         ));
-    }
-}
-
-fn count(number: usize, what: &str) -> String {
-    match number {
-        1 => format!("1 {what}"),
-        number => format!("{number} {what}s"),
     }
 }
 

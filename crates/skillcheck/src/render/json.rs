@@ -2,7 +2,7 @@
 //! removed.
 
 use serde::Serialize;
-use skillcheck_provenance::{Fate, Field, FileStatus, Reach, Status};
+use skillcheck_provenance::{Fate, Field, FileStatus, LicensePlace, Reach, Status};
 
 use crate::report::{Checked, Position, Report, Told};
 
@@ -83,9 +83,19 @@ struct OriginV1<'a> {
     reachable: Option<bool>,
     path: Option<String>,
     license: Option<&'a str>,
+    /// The licence files upstream, the nearest first; empty unless upstream was read.
+    license_evidence: Vec<LicenseFileV1<'a>>,
     anchors: Vec<&'a str>,
     files: Vec<FileV1<'a>>,
     sections: Vec<SectionV1<'a>>,
+}
+
+#[derive(Serialize)]
+struct LicenseFileV1<'a> {
+    path: &'a str,
+    place: &'static str,
+    /// SPDX identifiers of the texts in it; null where the clone does not hold the file.
+    licenses: Option<Vec<&'a str>>,
 }
 
 #[derive(Serialize)]
@@ -183,6 +193,20 @@ fn origin(checked: &Checked) -> OriginV1<'_> {
         },
         path: origin.path(),
         license: said(Field::License),
+        license_evidence: verification
+            .licenses
+            .files
+            .iter()
+            .map(|file| LicenseFileV1 {
+                path: &file.path,
+                place: match file.place {
+                    LicensePlace::Skill => "skill",
+                    LicensePlace::Parent => "parent",
+                    LicensePlace::Root => "root",
+                },
+                licenses: file.text.is_some().then(|| file.ids()),
+            })
+            .collect(),
         anchors,
         files: verification
             .files

@@ -2,6 +2,7 @@
 
 pub(crate) mod human;
 pub(crate) mod json;
+pub(crate) mod packet;
 mod resource;
 mod snippet;
 pub(crate) mod text;

@@ -120,6 +120,14 @@ fn is_hostile(c: char) -> bool {
         )
 }
 
+/// A number and what it counts: `1 error`, `2 errors`.
+pub(crate) fn count(number: usize, what: &str) -> String {
+    match number {
+        1 => format!("1 {what}"),
+        number => format!("{number} {what}s"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{clean, clean_json, without_secrets};

@@ -308,6 +308,19 @@ fn the_address_of_a_listing_is_verified_against_its_branch() {
     case.write("SKILL.md", listing(&format!("{URL}/tree/main/skills/hay")));
     expect(&case.check(), "verified", &["unpinned-origin:6"]);
 
+    // Catalogues cut texts. The rest of the text is upstream's, and the copy is not.
+    let whole = listing(&format!("{URL}/tree/main/skills/hay"));
+    case.write(
+        "SKILL.md",
+        whole.replace("(scripts/fork.py).\n", "(scripts/fork.py)"),
+    );
+    expect(
+        &case.check(),
+        "mismatch",
+        &["unpinned-origin:6", "modified-file:11"],
+    );
+    case.write("SKILL.md", whole);
+
     // The files are those of an older commit.
     let old = case.made.id("HEAD");
     case.made
@@ -454,6 +467,15 @@ fn without_a_ref_a_commit_must_be_in_some_branch_or_tag() {
     expect(&case.check(), "verified", &[]);
     case.write("EXTERNAL_SOURCE.json", record(&stray));
     case.write("scripts/fork.py", "print('x')\n");
+    expect(&case.check(), "mismatch", &["unreachable-commit:1"]);
+    // Nor do a fork's branches vouch for it, and those that its owner made here.
+    let fork = "https://github.com/thistle/tools";
+    git(&case.made.folder, &["remote", "add", "fork", fork]);
+    git(
+        &case.made.folder,
+        &["update-ref", "refs/remotes/fork/main", &stray],
+    );
+    git(&case.made.folder, &["branch", "mine", &stray]);
     expect(&case.check(), "mismatch", &["unreachable-commit:1"]);
     git(&case.made.folder, &["tag", "-a", "-m", "x", "v1", &stray]);
     expect(&case.check(), "verified", &[]);
@@ -701,11 +723,10 @@ fn a_commit_graph_file_is_a_guide_and_no_witness() {
     };
     let (ids, data) = (chunk(&bytes, b"OIDL"), chunk(&bytes, b"CDAT"));
     let position = |bytes: &[u8], id: &str| {
-        let hex = |at: usize| -> String {
-            let id = &bytes[ids + at * 20..ids + at * 20 + 20];
-            id.iter().map(|byte| format!("{byte:02x}")).collect()
-        };
-        (0..).find(|at| hex(*at) == id).unwrap()
+        let byte = |at: usize| u8::from_str_radix(&id[at * 2..at * 2 + 2], 16).unwrap();
+        let id: Vec<u8> = (0..20).map(byte).collect();
+        let mut listed = bytes[ids..data].chunks(20);
+        listed.position(|listed| listed == id).unwrap()
     };
     let tip = position(&bytes, &case.made.id("HEAD"));
     let parent = u32::try_from(position(&bytes, &stray)).unwrap();

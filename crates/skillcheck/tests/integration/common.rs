@@ -78,6 +78,11 @@ impl Run {
         self
     }
 
+    /// The command itself, for tests that do more than wait for its end.
+    pub(crate) fn command(self) -> Command {
+        self.command
+    }
+
     /// Runs it.
     pub(crate) fn run(mut self) -> Said {
         let Output {
@@ -216,6 +221,13 @@ impl Scratch {
         let text = format!("---\nname: {name}\ndescription: Does a thing when asked.\n---\n{body}");
         self.write(&format!("{name}/SKILL.md"), text);
         self.join(name)
+    }
+
+    /// A copy of one file, mode included.
+    pub(crate) fn copy_file(&self, from: &Path, name: &str) -> PathBuf {
+        let to = self.join(name);
+        fs::copy(from, &to).unwrap();
+        to
     }
 
     /// A copy of a fixture, modes included.

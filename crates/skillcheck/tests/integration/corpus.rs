@@ -62,6 +62,8 @@ fn every_fault_that_was_established_is_found_at_its_line() {
         ),
         ("escaped-subsection", "backend-architect", &[211]),
         ("altered-frontmatter", "backend-architect", &[8]),
+        ("truncated-description", "backend-architect", &[]),
+        ("conflicting-license", "backend-architect", &[]),
         ("unmapped-section", "backend-architect", &[]),
         ("broken-support-path", "backend-architect", &[]),
         ("unclosed-fence", "obsidian-markdown", &[138, 347]),
@@ -133,4 +135,20 @@ fn other_dialects_of_the_same_skill_raise_no_error() {
     let Some(folder) = corpus() else { return };
     let run = skillcheck(["check"]).arg(folder.join("dialects")).report();
     assert_eq!(run.json["summary"]["errors"], 0);
+    let lines = |path| run.lines("truncated-description", path);
+    assert_eq!(lines("catalog/backend-architect/SKILL.md"), [3]);
+    assert_eq!(lines("antigravity/backend-architect/SKILL.md"), [0; 0]);
+}
+
+#[test]
+fn records_that_are_true_raise_nothing() {
+    let Some(folder) = corpus() else { return };
+    let rules = report(&folder).rules();
+    for rule in [
+        "stale-metadata",
+        "mangled-description",
+        "mangled-identifier",
+    ] {
+        assert!(!rules.contains(&rule.to_owned()), "{rule}");
+    }
 }

@@ -33,7 +33,7 @@ fn the_recipe_makes_the_fixture_upstream_again() {
 
 /// Compares a report with `fixtures/expected/NAME`. With `UPDATE_EXPECTED=1` in the environment of
 /// the test the file is written instead: review what changed.
-fn expected(name: &str, report: &str) {
+pub(crate) fn expected(name: &str, report: &str) {
     let file = fixture("expected").join(name);
     if env::var_os("UPDATE_EXPECTED").is_some() {
         fs::create_dir_all(file.parent().unwrap()).unwrap();

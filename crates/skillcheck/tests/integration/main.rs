@@ -14,12 +14,20 @@ mod cli;
 mod common;
 mod corpus;
 mod documents;
+#[cfg(unix)]
+mod fetch;
+#[cfg(unix)]
+mod fetch_server;
 mod fixtures;
 #[cfg(unix)]
 mod hostile;
 mod imports;
+mod licenses;
 mod origins;
+mod packet;
+mod packet_text;
 mod pages;
+mod records;
 mod stamp;
 mod upstreams;
 mod vsa;

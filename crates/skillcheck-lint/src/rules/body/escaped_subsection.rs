@@ -21,7 +21,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(skill) = context.skill() else { return };
-    if context.profile.text == Text::Copied {
+    if matches!(context.profile.text, Text::Copied | Text::Listed) {
         return;
     }
     let escaped: Vec<_> = skill

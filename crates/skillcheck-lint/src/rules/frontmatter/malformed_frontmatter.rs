@@ -62,11 +62,16 @@ fn tell(skill: &Skill, problem: &Problem, sink: &mut Sink<'_>) {
             .help("end it with a line of `---`");
         }
         Problem::InvalidYaml { message, at } => {
+            // An escaped quote that was escaped again ends the text that it stands in.
+            let piled = skill.source.slice(*at).contains("\\\\\"");
+            let help = if piled {
+                "write a quote inside double quotes as `\\\"`: in `\\\\\"` the escapes have piled up"
+            } else {
+                "quote values that hold `: `, ` #`, or that start with a character YAML gives a \
+                 meaning"
+            };
             sink.report(Place::skill(*at), format!("this is not YAML: {message}"))
-                .help(
-                    "quote values that hold `: `, ` #`, or that start with a character \
-                     YAML gives a meaning",
-                );
+                .help(help);
         }
         Problem::NotAMapping("empty", span) => {
             sink.report(Place::skill(*span), "the frontmatter is empty")

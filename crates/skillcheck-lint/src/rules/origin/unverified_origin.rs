@@ -3,6 +3,7 @@
 use skillcheck_provenance::{Field, FileStatus, Reach, UnverifiedReason};
 
 use crate::{
+    fetch_words,
     origin_words::claim_place,
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
@@ -21,8 +22,10 @@ pub(crate) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let place = claim_place(context, &[Field::Commit, Field::Tree, Field::Repository]);
     let clone = context.verification.clone.as_deref().unwrap_or_default();
+    let not_fetched = context.verification.not_fetched.as_ref();
+    let not_fetched = not_fetched.map(|fault| fetch_words::words(&repository(context), fault));
     if let Some(reason) = &context.verification.unverified {
-        let (why, help) = words(context, reason, clone);
+        let (why, help) = not_fetched.unwrap_or_else(|| words(context, reason, clone));
         sink.report(place.clone(), format!("the origin was not verified: {why}"))
             .help(help);
     } else if matches!(context.verification.reach, Reach::Unknown | Reach::NoRef)
@@ -37,7 +40,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                  part of that history is not in {clone}"
             ),
         )
-        .help("fetch the whole history into it")
+        .help(match not_fetched {
+            Some((why, _)) => why,
+            None => "fetch the whole history into it".to_owned(),
+        })
         .mild();
     }
     // A copied file is compared by its id, and needs no text.
@@ -56,22 +62,31 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if let Some(blob) = context.verification.unread_text
         && needs_text
     {
+        let fault = context.verification.not_fetched.as_ref();
+        let help = match fault.map(|fault| fetch_words::words(&repository(context), fault)) {
+            Some((why, _)) => why,
+            None => format!("run `git -C {clone} cat-file -p {blob}` once to bring it in"),
+        };
         sink.report(
             place,
             format!(
-                "upstream's text was not compared: {clone} left its SKILL.md (blob {}) with \
-                 its remote",
+                "upstream's text was not compared: {clone} left its SKILL.md (blob {}) with its \
+                 remote",
                 blob.short()
             ),
         )
-        .help(format!("run `git -C {clone} cat-file -p {blob}` once to bring it in"));
+        .help(help);
     }
+}
+
+fn repository(context: &Context<'_>) -> String {
+    let repository = context.origin.repository();
+    repository.map(|name| name.to_string()).unwrap_or_default()
 }
 
 /// Why nothing was compared, and what to do about it.
 fn words(context: &Context<'_>, reason: &UnverifiedReason, clone: &str) -> (String, String) {
-    let repository = context.origin.repository();
-    let repository = repository.map(|name| name.to_string()).unwrap_or_default();
+    let repository = repository(context);
     let (why, help) = match reason {
         UnverifiedReason::NoUpstream => (
             "no upstream was given".to_owned(),
@@ -95,6 +110,10 @@ fn words(context: &Context<'_>, reason: &UnverifiedReason, clone: &str) -> (Stri
         UnverifiedReason::NotHeld(folders) => (
             format!("the commit is not in {}", folders.join(", ")),
             format!("give a clone of {repository} that holds it"),
+        ),
+        UnverifiedReason::InNoRef => (
+            format!("no branch or tag of {repository} has the commit in its history"),
+            "it may be a fork's or a pull request's: record a branch or tag that has it".to_owned(),
         ),
         UnverifiedReason::NoCommit => (
             "no whole commit id is recorded".to_owned(),

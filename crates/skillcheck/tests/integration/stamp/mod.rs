@@ -123,12 +123,14 @@ fn refused(said: &Said, words: &str) {
     assert_eq!(said.out, "");
 }
 
-/// Asserts that a package is verified, and that nothing is said of its origin.
+/// Asserts that a package is verified, and that nothing is said of its origin but that somebody
+/// may read the fixture's licence file, which is none of those that can be recognised.
 fn verified(report: &Report) {
     let findings = report.findings();
     let origin: Vec<_> = findings
         .iter()
         .filter(|found| rules::find(&found.rule).unwrap().group == Group::Origin)
+        .filter(|found| found.rule != "conflicting-license" || found.severity != "note")
         .collect();
     assert_eq!(report.status(), "verified", "{findings:#?}");
     assert!(origin.is_empty(), "{origin:#?}");
@@ -145,7 +147,7 @@ fn what_was_stamped_on_a_copy_verifies() {
     );
     let report = copy.check();
     verified(&report);
-    assert_eq!(report.rules(), [""; 0]);
+    assert_eq!(report.rules(), ["conflicting-license"]);
     let package = &report.json["packages"][0];
     assert_eq!(
         package["profile"], "agent-skills",
@@ -275,8 +277,10 @@ fn files_that_are_not_upstreams_are_told_as_check_tells_them() {
     );
     let report = copy.check();
     assert_eq!(report.status(), "mismatch");
-    assert_eq!(report.rules(), ["modified-file", "unexplained-file"]);
-    for found in report.findings() {
+    let rules = ["conflicting-license", "modified-file", "unexplained-file"];
+    assert_eq!(report.rules(), rules);
+    let files = report.findings().into_iter();
+    for found in files.filter(|found| found.rule != "conflicting-license") {
         assert!(
             said.err.contains(&found.message),
             "{}: {}",

@@ -1,4 +1,14 @@
-//! Licence expressions as anchors record them.
+//! Licences: as anchors record them, as upstream's files say, and how the two stand to each other.
+
+mod files;
+mod terms;
+mod text;
+mod weigh;
+
+pub use files::{LicenseFile, LicensePlace};
+pub(crate) use files::{LicenseFolder, collect};
+pub use text::{FoundLicense, LicenseText};
+pub use weigh::{LicenseEvidence, LicenseVerdict, LicenseWord};
 
 /// What a recorded licence is.
 #[derive(Clone, Debug, PartialEq, Eq)]
