@@ -76,8 +76,10 @@ fn passwords_are_printed_nowhere() {
     }
     // Where it is told that the clone is one, too.
     let case = Case::new();
-    let mut said = case.upstream.clone().into_os_string();
-    said = ["https://joe:hunter2@example.com/meadow=".into(), said].concat_os();
+    let said = format!(
+        "https://joe:hunter2@example.com/meadow={}",
+        case.upstream.display()
+    );
     let case = Case {
         upstream: said.into(),
         ..case
@@ -85,16 +87,6 @@ fn passwords_are_printed_nowhere() {
     let told = case.run("human");
     assert_eq!(told.status, 2);
     assert!(!told.err.contains("hunter2"), "{}", told.err);
-}
-
-trait ConcatOs {
-    fn concat_os(self) -> std::ffi::OsString;
-}
-
-impl<const N: usize> ConcatOs for [std::ffi::OsString; N] {
-    fn concat_os(self) -> std::ffi::OsString {
-        self.into_iter().collect()
-    }
 }
 
 #[test]
@@ -206,8 +198,7 @@ fn an_anchor_that_repeats_itself_a_hundred_thousand_times_is_read() {
         "- Source license: `MIT`\n",
     ] {
         let case = Case::new();
-        let text: String = (0..90_000).map(|_| bullet).collect();
-        fs::write(case.folder.join("ORIGIN.md"), text).unwrap();
+        fs::write(case.folder.join("ORIGIN.md"), bullet.repeat(90_000)).unwrap();
         let report = case.check();
         assert_ne!(report.status(), "verified");
         assert!(report.rules().contains(&"malformed-origin".to_owned()));
@@ -255,7 +246,8 @@ fn keys_of_github_with_other_values_than_text_are_told() {
         let line = |(key, own): &(&str, &str)| {
             format!("    {key}: {}\n", if *key == changed { value } else { own })
         };
-        format!("metadata:\n{}", good.iter().map(line).collect::<String>())
+        let lines: Vec<_> = good.iter().map(line).collect();
+        format!("metadata:\n{}", lines.concat())
     };
     with_frontmatter(&lines("", "")).expect("good", "verified", &[], "");
     for (at, (key, _)) in good.iter().enumerate() {

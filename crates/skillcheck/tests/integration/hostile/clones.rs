@@ -5,6 +5,9 @@ use std::{fs, os::unix::fs::symlink, path::Path};
 use super::{Case, fifo};
 use crate::common::{FORK, SECOND};
 
+/// Makes a clone hostile.
+type Make<'a> = &'a dyn Fn(&Path);
+
 /// Adds lines to the clone's configuration.
 fn configure(case: &Case, lines: &str) {
     let file = case.upstream.join("config");
@@ -150,7 +153,7 @@ fn what_is_no_clone_is_refused_with_a_reason() {
     let no_objects = |clone: &Path| fs::remove_dir_all(clone.join("objects")).unwrap();
     let config =
         |text: &'static [u8]| move |clone: &Path| fs::write(clone.join("config"), text).unwrap();
-    let rows: [(&str, &dyn Fn(&Path), &str); 7] = [
+    let rows: [(&str, Make, &str); 7] = [
         ("no HEAD", &no_head, "no git repository"),
         ("a pipe as HEAD", &pipe_head, "no git repository"),
         ("no objects", &no_objects, "no git repository"),
@@ -192,10 +195,10 @@ fn what_is_no_clone_is_refused_with_a_reason() {
 #[test]
 fn remotes_without_number_or_with_a_password_are_read() {
     let case = Case::new();
-    let many: String = (0..40_000)
+    let many: Vec<_> = (0..40_000)
         .map(|at| format!("[remote \"r{at}\"]\n\turl = https://h.example/o/n{at}\n"))
         .collect();
-    configure(&case, &many);
+    configure(&case, &many.concat());
     case.expect("many", "verified", &[], "");
 
     let case = Case::new();

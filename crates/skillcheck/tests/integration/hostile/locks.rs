@@ -5,6 +5,9 @@ use std::{fs, os::unix::fs::symlink};
 use super::{Case, fifo};
 use crate::common::SECOND;
 
+/// Puts something in the place of a lock file.
+type Make = fn(&std::path::Path);
+
 const NAMES: [&str; 2] = [".skill-lock.json", "skills-lock.json"];
 
 /// An installed copy without anchors of its own, and where the lock file of this name stands.
@@ -35,7 +38,6 @@ fn entry(case: &Case) -> String {
 fn what_is_no_lock_file_is_told_and_not_read() {
     let rules = &["malformed-origin", "unverified-origin"];
     for name in NAMES {
-        type Make = fn(&std::path::Path);
         let rows: [(&str, Make, &str); 7] = [
             ("a pipe", fifo, "it is no regular file"),
             (
@@ -74,7 +76,8 @@ fn what_is_no_lock_file_is_told_and_not_read() {
             (
                 "half a million braces",
                 |lock| {
-                    fs::write(lock, "{\"a\":".repeat(500_000) + "1" + &"}".repeat(500_000)).unwrap()
+                    fs::write(lock, "{\"a\":".repeat(500_000) + "1" + &"}".repeat(500_000))
+                        .unwrap();
                 },
                 "is not JSON",
             ),
@@ -126,7 +129,8 @@ fn an_entry_that_stands_twice_is_told() {
 #[test]
 fn a_lock_file_of_three_hundred_thousand_skills_is_searched_once() {
     let (case, lock) = installed(NAMES[0]);
-    let others: String = (0..300_000).map(|at| format!("\"s{at}\":{{}},")).collect();
+    let others: Vec<_> = (0..300_000).map(|at| format!("\"s{at}\":{{}},")).collect();
+    let others = others.concat();
     let text = format!("{{\"skills\":{{{others}\"rain-gauge\":{}}}}}", entry(&case));
     assert!(text.len() < 4 << 20);
     fs::write(&lock, text).unwrap();

@@ -28,7 +28,7 @@ use crate::common::{
 /// Address space that a run is given, in KiB.
 const MEMORY: &str = "1048576";
 /// After this it hangs: no run takes a tenth of it.
-const GUARD: Duration = Duration::from_secs(120);
+const GUARD: Duration = Duration::from_mins(2);
 /// The newest commit of the fixture's main branch.
 const TIP: &str = "06909d3c748652b45bf5b2497bf12228d08bd376";
 

@@ -81,7 +81,7 @@ fn what_is_no_object_is_told() {
         zlib(b"commit"),
         zlib(b"evil 5\0 12345"),
         zlib(b"commit 0\0"),
-        zlib(&[b'x'; 100_000]),
+        zlib(&vec![b'x'; 100_000]),
     ] {
         let case = Case::new();
         put_loose(&case.upstream, SECOND, &bytes);

@@ -74,6 +74,12 @@ fn delta(from: u64, to: u64, copied: u16) -> Vec<u8> {
     bytes
 }
 
+/// The entries of a pack, made of the bytes of the claimed commit and the id of another object.
+type Make = fn(&[u8], &str) -> Vec<(String, Vec<u8>)>;
+
+/// What is done to an index.
+type Change = fn(&mut Vec<u8>);
+
 /// Writes a pack of these entries, and an index that gives them these ids.
 fn write(case: &Case, entries: &[(String, Vec<u8>)]) {
     let count = u32::try_from(entries.len()).unwrap();
@@ -90,11 +96,13 @@ fn write(case: &Case, entries: &[(String, Vec<u8>)]) {
         let up_to = places.iter().filter(|(id, _)| id[0] <= first).count();
         index.extend(u32::try_from(up_to).unwrap().to_be_bytes());
     }
-    places.iter().for_each(|(id, _)| index.extend(id));
+    for (id, _) in &places {
+        index.extend(id);
+    }
     index.extend(vec![0; 4 * entries.len()]);
-    places
-        .iter()
-        .for_each(|(_, at)| index.extend(at.to_be_bytes()));
+    for (_, at) in &places {
+        index.extend(at.to_be_bytes());
+    }
     index.extend([0; 40]);
     let name = format!("upstream.git/objects/pack/pack-{}", "a".repeat(40));
     case.scratch.write(&format!("{name}.pack"), pack);
@@ -151,7 +159,6 @@ fn a_pack_that_lies_is_told() {
         "holds something else under the id 49da5827cdf6",
     );
 
-    type Make = fn(&[u8], &str) -> Vec<(String, Vec<u8>)>;
     let rows: [(&str, Make); 10] = [
         ("a delta on itself", |_, _| {
             vec![(
@@ -226,25 +233,22 @@ fn a_pack_that_lies_is_told() {
 
 #[test]
 fn an_index_that_lies_serves_nothing() {
-    type Change = fn(&mut Vec<u8>);
     let rows: [(&str, Change); 8] = [
         ("nothing", |index| index.clear()),
-        ("garbage", |index| {
-            index.iter_mut().for_each(|byte| *byte ^= 0x5a)
-        }),
+        ("garbage", |index| index.fill(0x5a)),
         ("half", |index| index.truncate(600)),
         ("counts that are too large", |index| {
-            index[8..1032].fill(0xff)
+            index[8..1032].fill(0xff);
         }),
         ("one count that is too large", |index| {
-            index[8 + 4 * 0x49 + 2] = 9
+            index[8 + 4 * 0x49 + 2] = 9;
         }),
         ("counts that fall", |index| index[1028..1032].fill(0)),
         ("a place outside the pack", |index| {
-            index[1056..1060].copy_from_slice(&[0x7f, 0xff, 0xff, 0xff])
+            index[1056..1060].copy_from_slice(&[0x7f, 0xff, 0xff, 0xff]);
         }),
         ("a place in a table that is not there", |index| {
-            index[1056..1060].fill(0xff)
+            index[1056..1060].fill(0xff);
         }),
     ];
     for (name, change) in rows {

@@ -7,6 +7,9 @@ use crate::common::{FORK, SECOND, fixture, git};
 
 const BRANCH: &str = "  \"source_branch\": \"main\",\n";
 
+/// Makes a clone hostile.
+type Make = fn(&Case);
+
 #[test]
 fn refs_are_not_read_through_links_out_of_the_clone() {
     for name in ["refs/heads", "refs/heads/main"] {
@@ -31,7 +34,6 @@ fn refs_are_not_read_through_links_out_of_the_clone() {
 
 #[test]
 fn pipes_folders_and_garbage_among_refs_are_told() {
-    type Make = fn(&Case);
     let rows: [(&str, Make, &str); 5] = [
         (
             "a pipe",
@@ -120,10 +122,10 @@ fn symbolic_refs_and_tags_that_never_end_lead_nowhere() {
 #[test]
 fn twenty_thousand_refs_out_of_order_are_read_once() {
     let case = Case::new();
-    let refs: String = (0..20_000_u32)
+    let refs: Vec<_> = (0..20_000_u32)
         .map(|at| format!("{TIP} refs/heads/b{:08x}\n", at.wrapping_mul(2_654_435_761)))
         .collect();
-    fs::write(case.upstream.join("packed-refs"), refs).unwrap();
+    fs::write(case.upstream.join("packed-refs"), refs.concat()).unwrap();
     case.record(BRANCH, "");
     case.expect("many refs", "verified", &[], "");
 }

@@ -3,6 +3,9 @@
 use super::{Case, TIP, tree};
 use crate::common::{SECOND, git};
 
+/// Modes and names.
+type Entries = &'static [(&'static str, &'static [u8])];
+
 /// Claims a folder that has these entries beside the copied `SKILL.md`, in front of it or behind.
 fn with(before: &[(&str, &[u8])], after: &[(&str, &[u8])]) -> Case {
     let case = Case::new();
@@ -50,7 +53,6 @@ fn names_that_no_checkout_has_are_refused() {
 #[test]
 fn names_twice_or_out_of_order_are_refused() {
     let why = "names twice, or out of order";
-    type Entries = &'static [(&'static str, &'static [u8])];
     let rows: [(Entries, Entries); 5] = [
         (&[], &[("100644", b"references")]),
         (&[], &[("40000", b"references")]),
