@@ -105,6 +105,13 @@ impl RelPath {
             .is_some_and(|rest| rest.starts_with('/'))
     }
 
+    /// Whether one of its names is `.git` in any case: no commit has such a path.
+    #[must_use]
+    pub fn has_git_folder(&self) -> bool {
+        let mut names = self.0.split('/');
+        names.any(|name| name.eq_ignore_ascii_case(".git"))
+    }
+
     /// The ending of the last name, in lower case, without the dot.
     #[must_use]
     pub fn extension(&self) -> Option<String> {

@@ -152,6 +152,28 @@ pub fn read(text: &str, base: usize) -> Result<Document, YamlError> {
     Ok(loader.document)
 }
 
+/// The places of the comments in `text`, which is one YAML document, from `#` to the end of the
+/// line. Spans are shifted by `base` bytes. None where it cannot be read, or has more comments in one
+/// place than a parser keeps.
+#[must_use]
+pub fn comments(text: &str, base: usize) -> Option<Vec<Span>> {
+    let options = options! {
+        flow_nesting_limit: DEPTH_LIMIT,
+        block_nesting_limit: DEPTH_LIMIT,
+        emit_comments: true,
+        disallow_directives: true,
+        emit_unresolved_aliases: true,
+    };
+    let mut places = Vec::new();
+    for event in Parser::new_from_str_with_options(text, options) {
+        let (event, span) = event.ok()?;
+        if matches!(event, Event::Comment(..)) {
+            places.push(Span::from(span.byte_range()?).shifted(base));
+        }
+    }
+    Some(places)
+}
+
 /// A collection that is still open.
 enum Open {
     Sequence(Vec<Node>, usize),
@@ -320,6 +342,15 @@ mod tests {
         assert_eq!(&text[items[1].span.range()], "2");
         assert_eq!(items[0].as_str(), Some("é"));
         assert_eq!(&text[root.entries()[1].key.span.range()], "list");
+    }
+
+    #[test]
+    fn comments_have_their_places_and_text_is_none() {
+        let text = "# one\na: \"# x\" # two\nb: |\n  # text\nc#d: e\n";
+        let places = comments(text, 0).unwrap();
+        let texts: Vec<_> = places.iter().map(|place| &text[place.range()]).collect();
+        assert_eq!(texts, ["# one", "# two"]);
+        assert_eq!(comments("a: [", 0), None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The files of a package against the entries of the tree that it was copied from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use skillcheck_parser::{FileKind, Package, RelPath, SKILL_FILE};
 
@@ -8,12 +8,16 @@ use crate::{
     git::{EntryMode, ReadError, Reader, TreeEntry},
     local_files::{Difference, LocalFiles},
     object_id::ObjectId,
+    shelf::Shelf,
 };
 
 /// Files of an upstream folder that are compared at most.
 const ENTRY_LIMIT: usize = 100_000;
 /// Levels of folders that are followed.
 const DEPTH_LIMIT: usize = 100;
+/// Bytes of all paths below a folder upstream together.
+const PATH_LIMIT: usize = 32 << 20;
+
 /// How one file stands to upstream's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileStatus {
@@ -149,38 +153,48 @@ impl From<ReadError> for ListError {
 
 /// Everything below the tree `root`, by path.
 pub(crate) fn list(
+    shelf: &Shelf,
     reader: &mut Reader,
     root: ObjectId,
 ) -> Result<BTreeMap<RelPath, Leaf>, ListError> {
     let mut leaves = BTreeMap::new();
-    let mut open: Vec<(Vec<Vec<u8>>, ObjectId)> = vec![(Vec::new(), root)];
-    let mut trees = 0;
-    while let Some((names, id)) = open.pop() {
+    // The raw names on the way, with a slash between them.
+    let mut open: Vec<(Vec<u8>, usize, ObjectId)> = vec![(Vec::new(), 0, root)];
+    let (mut trees, mut bytes) = (0, 0);
+    while let Some((folder, depth, id)) = open.pop() {
         trees += 1;
-        let entries = reader.tree(id)?.ok_or(ListError::Absent(id))?;
-        if leaves.len() + entries.len() + trees > ENTRY_LIMIT {
+        let entries = shelf.tree(reader, id)?.ok_or(ListError::Absent(id))?;
+        if leaves.len() + open.len() + entries.len() + trees > ENTRY_LIMIT {
             return Err(ListError::Hostile(format!("more than {ENTRY_LIMIT} files")));
         }
-        if names.len() > DEPTH_LIMIT {
+        if depth > DEPTH_LIMIT {
             return Err(ListError::Hostile(format!(
                 "folders more than {DEPTH_LIMIT} deep"
             )));
         }
-        for TreeEntry { name, mode, id } in entries {
-            if !is_name(&name) {
-                let name = RelPath::from_names([&*name]);
+        for TreeEntry { name, mode, id } in entries.iter() {
+            bytes += folder.len() + name.len();
+            if bytes > PATH_LIMIT {
+                return Err(ListError::Hostile(format!(
+                    "names of more than {PATH_LIMIT} bytes together"
+                )));
+            }
+            if !is_name(name) {
+                let name = RelPath::from_names([&**name]);
                 return Err(ListError::Hostile(format!("a file called `{name}`")));
             }
-            let mut path = names.clone();
-            path.push(name);
-            if mode == EntryMode::Tree {
-                open.push((path, id));
+            let mut path = folder.clone();
+            if !path.is_empty() {
+                path.push(b'/');
+            }
+            path.extend_from_slice(name);
+            if *mode == EntryMode::Tree {
+                open.push((path, depth + 1, *id));
                 continue;
             }
-            let path = RelPath::from_names(path.iter().map(Vec::as_slice));
-            if leaves.insert(path.clone(), Leaf { mode, id }).is_some() {
-                return Err(ListError::Hostile(format!("{path} twice")));
-            }
+            let path = RelPath::from_names(path.split(|byte| *byte == b'/'));
+            let (mode, id) = (*mode, *id);
+            leaves.insert(path, Leaf { mode, id });
         }
     }
     Ok(leaves)
@@ -217,7 +231,7 @@ pub(crate) fn compare(
     let mut table = Vec::with_capacity(upstream.len());
     let nested = nested_upstream(package, upstream);
     for (path, leaf) in upstream {
-        if nested.iter().any(|folder| path.is_below(folder.as_str())) {
+        if is_in(path, &nested) {
             continue;
         }
         let status = match package.file(path) {
@@ -264,12 +278,22 @@ pub(crate) fn compare(
 fn nested_upstream<'a>(
     package: &'a Package,
     upstream: &BTreeMap<RelPath, Leaf>,
-) -> Vec<&'a RelPath> {
+) -> HashSet<&'a str> {
     let is_upstream = |folder: &&RelPath| {
         let skill_file = RelPath::join(folder.as_str(), SKILL_FILE);
         skill_file.is_ok_and(|path| upstream.contains_key(&path))
     };
-    package.nested().iter().filter(is_upstream).collect()
+    let nested = package.nested().iter().filter(is_upstream);
+    nested.map(RelPath::as_str).collect()
+}
+
+/// Whether `path` lies below one of `folders`.
+fn is_in(path: &RelPath, folders: &HashSet<&str>) -> bool {
+    let path = path.as_str();
+    !folders.is_empty()
+        && path
+            .match_indices('/')
+            .any(|(at, _)| folders.contains(&path[..at]))
 }
 
 /// Whether every file of the package that was not generated is `upstream`'s, and none is missing.
@@ -312,19 +336,30 @@ fn one(path: &RelPath, leaf: Leaf, local: &mut LocalFiles<'_>, manner: Manner<'_
             };
         }
     }
-    let was_executable = leaf.mode == EntryMode::Executable;
-    match executable {
-        Some(true) if !was_executable && (manner.makes_executable)(path) => FileStatus::Identical,
-        Some(executable) if !is_link && executable != was_executable => FileStatus::ModeChanged {
-            upstream: mode_name(leaf.mode),
-            here: if executable {
-                "executable"
-            } else {
-                "not executable"
-            },
-        },
-        _ => FileStatus::Identical,
+    let may_be =
+        executable == Some(true) && leaf.mode == EntryMode::File && (manner.makes_executable)(path);
+    if may_be {
+        return FileStatus::Identical;
     }
+    mode_of(path, leaf, local.package()).unwrap_or(FileStatus::Identical)
+}
+
+/// How the executable bit of a regular file differs from upstream's; none where it does not, or the
+/// file system does not say.
+pub(crate) fn mode_of(path: &RelPath, leaf: Leaf, package: &Package) -> Option<FileStatus> {
+    let file = package.file(path)?;
+    let executable = file
+        .is_executable()
+        .filter(|_| file.kind == FileKind::Regular)?;
+    let was_executable = leaf.mode == EntryMode::Executable;
+    (executable != was_executable).then(|| FileStatus::ModeChanged {
+        upstream: mode_name(leaf.mode),
+        here: if executable {
+            "executable"
+        } else {
+            "not executable"
+        },
+    })
 }
 
 fn mode_name(mode: EntryMode) -> &'static str {
@@ -358,13 +393,14 @@ pub(crate) fn find_renamed(
     if !table.iter().any(lacks) {
         return;
     }
-    let mut strangers: Vec<(ObjectId, usize)> = Vec::new();
-    for (at, row) in table.iter().enumerate() {
+    // Of several strangers with the same bytes the first comes first.
+    let mut strangers: HashMap<ObjectId, Vec<usize>> = HashMap::new();
+    for (at, row) in table.iter().enumerate().rev() {
         if row.status == FileStatus::Unexplained(Surplus::Unknown)
             && let Ok(Some((id, false))) = local.id(&row.path)
             && !local.is_empty(&row.path)
         {
-            strangers.push((id, at));
+            strangers.entry(id).or_default().push(at);
         }
     }
     for at in 0..table.len() {
@@ -372,9 +408,8 @@ pub(crate) fn find_renamed(
             continue;
         }
         let wanted = upstream.get(&table[at].path).map(|leaf| leaf.id);
-        let found = strangers.iter().position(|(id, _)| Some(*id) == wanted);
-        if let Some(found) = found {
-            let (_, stranger) = strangers.remove(found);
+        let found = wanted.and_then(|id| strangers.get_mut(&id)?.pop());
+        if let Some(stranger) = found {
             let (there, here) = (table[at].path.clone(), table[stranger].path.clone());
             table[at].status = FileStatus::Missing(Absence::Renamed(here));
             table[stranger].status = FileStatus::Unexplained(Surplus::Renamed(there));

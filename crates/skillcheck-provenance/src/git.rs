@@ -5,7 +5,7 @@
 
 use std::{
     cmp::Reverse,
-    collections::{BinaryHeap, HashMap, HashSet},
+    collections::{BTreeSet, BinaryHeap, HashMap, HashSet},
     fs,
     io::Read,
     sync::{Mutex, OnceLock, PoisonError},
@@ -24,8 +24,14 @@ use crate::{
 
 /// Largest object that is read, in bytes.
 const OBJECT_LIMIT: usize = 64 << 20;
+/// Entries of one tree that are read at most.
+const ENTRY_LIMIT: usize = 500_000;
 /// Refs of a clone that are looked at, at most.
 const REF_LIMIT: usize = 100_000;
+/// Largest file of packed refs that is read, in bytes.
+const PACKED_LIMIT: u64 = 256 << 20;
+/// Levels of folders of loose refs that are looked into.
+const REF_DEPTH: usize = 32;
 /// Symbolic refs and tags that are followed one after another.
 const HOP_LIMIT: usize = 8;
 
@@ -41,9 +47,25 @@ pub enum ReadError {
     /// The object cannot be decoded.
     #[error("object {0} cannot be decoded")]
     Malformed(ObjectId),
+    /// The object is larger than what is read; its size in bytes.
+    #[error("object {0} has {1} bytes, more than are read")]
+    TooLarge(ObjectId, u64),
+    /// The tree is one that git would not take; the string says what it has.
+    #[error("tree {0} has {1}")]
+    Tree(ObjectId, String),
     /// The clone cannot be read.
     #[error("{0}")]
     Broken(String),
+}
+
+/// The bytes of a file upstream.
+pub(crate) enum Blob {
+    /// The clone does not hold it.
+    Absent,
+    /// It has this many bytes, which are more than were asked for.
+    Large(u64),
+    /// These.
+    Bytes(Vec<u8>),
 }
 
 /// What is needed of a commit.
@@ -53,6 +75,8 @@ pub(crate) struct Commit {
     pub(crate) parents: Vec<ObjectId>,
     /// Committer's time, in seconds since 1970.
     pub(crate) time: i64,
+    /// Size of the object in bytes.
+    pub(crate) size: usize,
 }
 
 /// What a tree entry is.
@@ -91,7 +115,11 @@ pub(crate) struct Database {
     layout: Layout,
     hash: HashKind,
     graph: OnceLock<Option<gix::commitgraph::Graph>>,
+    packed: OnceLock<Packed>,
 }
+
+/// The file of packed refs; none where there is none.
+type Packed = Result<Option<gix::refs::packed::Buffer>, ReadError>;
 
 impl Database {
     pub(crate) fn open(layout: &Layout, hash: HashKind) -> Result<Self, ReadError> {
@@ -106,6 +134,7 @@ impl Database {
             layout: layout.clone(),
             hash,
             graph: OnceLock::new(),
+            packed: OnceLock::new(),
         })
     }
 
@@ -127,21 +156,25 @@ impl Database {
         fs::metadata(self.layout.common_dir.join("shallow")).is_ok_and(|file| file.len() > 0)
     }
 
-    /// A way from the commit `from` through parents to `to`, both included, as the clone's
+    /// A way from one of the commits `from` through parents to `to`, both included, as the clone's
     /// commit-graph file has it. Nobody vouches for that file: whoever asks must look at each
     /// commit on the way. None where there is no such file, or no way in it.
-    pub(crate) fn way(&self, from: ObjectId, to: ObjectId) -> Option<Vec<ObjectId>> {
+    pub(crate) fn way(&self, from: &[ObjectId], to: ObjectId) -> Option<Vec<ObjectId>> {
         let graph = self.graph.get_or_init(|| self.open_graph()).as_ref()?;
         let position = |id: ObjectId| {
             let id = gix::hash::ObjectId::try_from(id.as_bytes()).ok()?;
             graph.lookup(id).map(|position| position.0)
         };
-        let (from, to) = (position(from)?, position(to)?);
+        let to = position(to)?;
         let generation = |at: u32| graph.commit_at(gix::commitgraph::Position(at)).generation();
         let last = generation(to);
         // The parent that is farthest from the tip goes first: merges are short cuts.
-        let mut open = BinaryHeap::from([(Reverse(generation(from)), from)]);
-        let mut came: HashMap<u32, u32> = HashMap::from([(from, from)]);
+        let starts = from.iter().filter_map(|id| position(*id));
+        let mut came: HashMap<u32, u32> = starts.map(|from| (from, from)).collect();
+        let mut open: BinaryHeap<_> = came
+            .keys()
+            .map(|from| (Reverse(generation(*from)), *from))
+            .collect();
         while let Some((_, at)) = open.pop() {
             if at == to {
                 break;
@@ -159,10 +192,11 @@ impl Database {
         let mut at = to;
         loop {
             way.push(id_of(graph.id_at(gix::commitgraph::Position(at)))?);
-            if at == from {
+            let before = *came.get(&at)?;
+            if before == at {
                 break;
             }
-            at = *came.get(&at)?;
+            at = before;
         }
         way.reverse();
         Some(way)
@@ -177,29 +211,52 @@ impl Database {
 
     /// The commits at all refs whose full names start with one of `kinds`, sorted, each once.
     pub(crate) fn tips(&self, kinds: &[String]) -> Result<Vec<ObjectId>, ReadError> {
-        let mut names = Vec::new();
-        let broken =
-            |error: &dyn std::fmt::Display| ReadError::Broken(first_line(&error.to_string()));
-        layout::no_trap(&self.layout.common_dir.join("packed-refs")).map_err(ReadError::Broken)?;
-        let store = self.refs();
-        let platform = store.iter().map_err(|error| broken(&error))?;
+        let mut names = BTreeSet::new();
         for kind in kinds {
-            let prefix = <&gix::path::RelativePath>::try_from(kind.as_str());
-            let prefix = prefix.map_err(|error| broken(&error))?;
-            let refs = platform.prefixed(prefix).map_err(|error| broken(&error))?;
-            // A ref that cannot be read vouches for nothing.
-            names.extend(refs.filter_map(Result::ok).map(|found| found.name));
-            if names.len() > REF_LIMIT {
-                break;
+            self.loose_refs(kind.trim_end_matches('/'), 0, &mut names)?;
+            if let Some(packed) = self.packed()? {
+                let refs = packed
+                    .iter_prefixed(kind.as_str().into())
+                    .map_err(|error| ReadError::Broken(first_line(&error.to_string())))?;
+                // A ref that cannot be read vouches for nothing.
+                let refs = refs.filter_map(Result::ok).take(REF_LIMIT);
+                names.extend(refs.map(|found| found.name.as_bstr().to_string()));
             }
         }
         let mut tips = Vec::new();
-        for name in names {
-            tips.extend(self.resolve(&name.as_bstr().to_string())?);
+        for name in names.iter().take(REF_LIMIT) {
+            tips.extend(self.resolve(name)?);
         }
         tips.sort();
         tips.dedup();
         Ok(tips)
+    }
+
+    /// Adds the full names of the loose refs whose names start with those of `folder`.
+    fn loose_refs(
+        &self,
+        folder: &str,
+        depth: usize,
+        names: &mut BTreeSet<String>,
+    ) -> Result<(), ReadError> {
+        let common = &self.layout.common_dir;
+        let found = layout::own(common, &common.join(folder)).map_err(ReadError::Broken)?;
+        let entries = found.and_then(|found| fs::read_dir(found).ok());
+        for entry in entries.into_iter().flatten().flatten() {
+            let Some(name) = entry.file_name().to_str().map(str::to_owned) else {
+                continue;
+            };
+            let name = format!("{folder}/{name}");
+            if names.len() > REF_LIMIT || depth > REF_DEPTH {
+                break;
+            }
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                self.loose_refs(&name, depth + 1, names)?;
+            } else {
+                names.insert(name);
+            }
+        }
+        Ok(())
     }
 
     /// The commit at the ref with this full name; tags are peeled. None where there is no such
@@ -231,44 +288,63 @@ impl Database {
     /// What the ref with this full name holds. What is no name of a ref is the name of no ref;
     /// other failures are the clone's.
     fn target(&self, name: &str) -> Result<Option<gix::refs::Target>, ReadError> {
-        let Layout {
-            git_dir,
-            common_dir,
-        } = &self.layout;
         let Ok(full) = gix::refs::FullName::try_from(name) else {
             return Ok(None);
         };
-        layout::no_trap(&common_dir.join("packed-refs"))
-            .and_then(|()| layout::no_trap(&git_dir.join(name)))
-            .and_then(|()| layout::no_trap(&common_dir.join(name)))
-            .map_err(ReadError::Broken)?;
-        let found = self
-            .refs()
-            .try_find(full.as_ref().as_partial_name())
-            .map_err(|error| ReadError::Broken(first_line(&error.to_string())))?;
-        Ok(found
-            .filter(|found| found.name == full)
-            .map(|found| found.target))
+        let broken =
+            |error: &dyn std::fmt::Display| ReadError::Broken(first_line(&error.to_string()));
+        // What stands beside the refs, such as `HEAD`, each worktree has for itself.
+        let folder = if name.starts_with("refs/") {
+            &self.layout.common_dir
+        } else {
+            &self.layout.git_dir
+        };
+        let loose = layout::read_own(folder, &folder.join(name)).map_err(ReadError::Broken)?;
+        if let Some(bytes) = loose {
+            let kind = raw_kind(self.hash);
+            let read = gix::refs::file::loose::Reference::try_from_path(full, &bytes, kind);
+            let read = read.map_err(|_| broken(&format!("the ref {name} cannot be read")))?;
+            return Ok(Some(read.target));
+        }
+        let Some(packed) = self.packed()? else {
+            return Ok(None);
+        };
+        let found = packed.try_find(full.as_ref().as_partial_name());
+        let found = found.map_err(|error| broken(&error))?;
+        let found = found.filter(|found| found.name == full.as_ref());
+        Ok(found.map(|found| gix::refs::Target::Object(found.target())))
     }
 
-    fn refs(&self) -> gix::refs::file::Store {
-        let kind = raw_kind(self.hash);
-        let git_dir = self.layout.git_dir.clone();
-        let common_dir = self.layout.common_dir.clone();
-        if git_dir == common_dir {
-            gix::refs::file::Store::at(git_dir, kind)
-        } else {
-            gix::refs::file::Store::for_linked_worktree(git_dir, common_dir, kind)
+    fn packed(&self) -> Result<Option<&gix::refs::packed::Buffer>, ReadError> {
+        let packed = self.packed.get_or_init(|| self.open_packed());
+        packed.as_ref().map(Option::as_ref).map_err(Clone::clone)
+    }
+
+    fn open_packed(&self) -> Packed {
+        let common = &self.layout.common_dir;
+        let found = layout::own(common, &common.join("packed-refs")).map_err(ReadError::Broken)?;
+        let Some(path) = found else { return Ok(None) };
+        let broken = |why: &str| ReadError::Broken(format!("its packed refs {why}"));
+        match fs::metadata(&path) {
+            Ok(file) if !file.is_file() => return Err(broken("are no regular file")),
+            Ok(file) if file.len() > PACKED_LIMIT => return Err(broken("are too large")),
+            Err(_) => return Err(broken("cannot be read")),
+            Ok(_) => {}
         }
+        let read = gix::refs::packed::Buffer::open(path, 32 << 10, raw_kind(self.hash));
+        read.map(Some).map_err(|_| broken("cannot be read"))
     }
 }
 
 /// Reads the configuration of a clone; files that it includes are not read.
 pub(crate) fn config(layout: &Layout) -> Result<CloneConfig, ReadError> {
     let path = layout.common_dir.join("config");
-    layout::no_trap(&path).map_err(ReadError::Broken)?;
-    let text = layout::read(&path).unwrap_or_default();
-    let file: gix::config::File = text
+    if path.is_dir() {
+        return Err(ReadError::Broken("its config is a folder".to_owned()));
+    }
+    let bytes = layout::read_own(&layout.common_dir, &path).map_err(ReadError::Broken)?;
+    let bytes = bytes.unwrap_or_default();
+    let file: gix::config::File = String::from_utf8_lossy(&bytes)
         .parse()
         .map_err(|_| ReadError::Broken("its config file cannot be read".to_owned()))?;
     let text_of = |key: &str| file.string(key).map(|value| value.to_string());
@@ -318,10 +394,19 @@ impl Reader {
         let malformed = || ReadError::Malformed(id);
         let tree = fields().tree_id().map_err(|_| malformed())?;
         let committer = fields().committer().map_err(|_| malformed())?;
+        let size = data.len();
+        let mut parents: Vec<_> = fields().parent_ids().filter_map(|id| id_of(&id)).collect();
+        if parents.len() > 2 {
+            // A parent that is named a hundred thousand times is still one.
+            parents.dedup();
+            let mut seen = HashSet::with_capacity(parents.len());
+            parents.retain(|parent| seen.insert(*parent));
+        }
         Ok(Some(Commit {
             tree: id_of(&tree).ok_or_else(malformed)?,
-            parents: fields().parent_ids().filter_map(|id| id_of(&id)).collect(),
+            parents,
             time: committer.seconds(),
+            size,
         }))
     }
 
@@ -330,9 +415,15 @@ impl Reader {
         let Some(data) = self.object(id, objs::Kind::Tree, "tree")? else {
             return Ok(None);
         };
-        let mut entries = Vec::new();
+        let hostile = |what: String| ReadError::Tree(id, what);
+        let mut entries: Vec<TreeEntry> = Vec::new();
+        // Files whose names the names after them start with.
+        let mut shorter: Vec<&[u8]> = Vec::new();
         for entry in TreeRefIter::from_bytes(data, hash) {
             let entry = entry.map_err(|_| ReadError::Malformed(id))?;
+            if entries.len() == ENTRY_LIMIT {
+                return Err(hostile(format!("more than {ENTRY_LIMIT} entries")));
+            }
             let mode = match entry.mode.kind() {
                 objs::tree::EntryKind::Tree => EntryMode::Tree,
                 objs::tree::EntryKind::Blob => EntryMode::File,
@@ -340,8 +431,21 @@ impl Reader {
                 objs::tree::EntryKind::Link => EntryMode::Symlink,
                 objs::tree::EntryKind::Commit => EntryMode::Submodule,
             };
+            let name: &[u8] = entry.filename;
+            while shorter.last().is_some_and(|last| !name.starts_with(last)) {
+                shorter.pop();
+            }
+            let ordered = entries
+                .last()
+                .is_none_or(|last| precedes((&last.name, last.mode), (name, mode)));
+            if !ordered || shorter.contains(&name) {
+                return Err(hostile("names twice, or out of order".to_owned()));
+            }
+            if mode != EntryMode::Tree {
+                shorter.push(name);
+            }
             entries.push(TreeEntry {
-                name: entry.filename.to_vec(),
+                name: name.to_vec(),
                 mode,
                 id: id_of(entry.oid).ok_or(ReadError::Malformed(id))?,
             });
@@ -349,9 +453,19 @@ impl Reader {
         Ok(Some(entries))
     }
 
-    pub(crate) fn blob(&mut self, id: ObjectId) -> Result<Option<Vec<u8>>, ReadError> {
+    /// The blob, where it has no more than `limit` bytes.
+    pub(crate) fn blob(&mut self, id: ObjectId, limit: u64) -> Result<Blob, ReadError> {
+        if id.kind() != self.hash {
+            return Ok(Blob::Absent);
+        }
+        // The size that the clone says it has: nothing was hashed yet.
+        match size(&self.objects, id)? {
+            None => return Ok(Blob::Absent),
+            Some(size) if size > limit => return Ok(Blob::Large(size)),
+            Some(_) => {}
+        }
         let data = self.object(id, objs::Kind::Blob, "blob")?;
-        Ok(data.map(<[u8]>::to_vec))
+        Ok(data.map_or(Blob::Absent, |data| Blob::Bytes(data.to_vec())))
     }
 
     /// The commit that `id` is or, through tags, leads to, where the clone holds it.
@@ -427,15 +541,36 @@ impl Reader {
         }
         let raw =
             gix::hash::ObjectId::try_from(id.as_bytes()).map_err(|_| ReadError::Malformed(id))?;
-        let found = self
-            .objects
-            .try_find(&raw, &mut self.buffer)
-            .map_err(|error| ReadError::Broken(first_line(&error.to_string())))?;
-        let Some(data) = found else { return Ok(None) };
+        let data = match self.objects.try_find(&raw, &mut self.buffer) {
+            Ok(Some(data)) => data,
+            Ok(None) => return Ok(None),
+            Err(error) => {
+                return Err(match size(&self.objects, id) {
+                    Ok(Some(size)) if size > OBJECT_LIMIT as u64 => ReadError::TooLarge(id, size),
+                    _ => ReadError::Broken(first_line(&error.to_string())),
+                });
+            }
+        };
         data.verify_checksum(&raw)
             .map_err(|_| ReadError::Forged(id))?;
         Ok(Some((data.kind, data.data)))
     }
+}
+
+/// The size that the clone says the object has, in bytes; none where it does not hold it.
+fn size(objects: &gix::odb::Handle, id: ObjectId) -> Result<Option<u64>, ReadError> {
+    let raw = gix::hash::ObjectId::try_from(id.as_bytes()).map_err(|_| ReadError::Malformed(id))?;
+    let header = gix::odb::Header::try_header(objects, &raw)
+        .map_err(|error| ReadError::Broken(first_line(&error.to_string())))?;
+    Ok(header.map(|header| header.size()))
+}
+
+/// Whether git puts the first of two tree entries before the second: by their names, a folder's
+/// with a slash behind it.
+fn precedes(first: (&[u8], EntryMode), second: (&[u8], EntryMode)) -> bool {
+    let end = |mode| (mode == EntryMode::Tree).then_some(&b'/');
+    let first = first.0.iter().chain(end(first.1));
+    first.lt(second.0.iter().chain(end(second.1)))
 }
 
 /// The id that git gives a file with these bytes; none where it gives none, as to bytes that were
@@ -483,58 +618,4 @@ fn first_line(text: &str) -> String {
         .next()
         .map(|line| line.to_str_lossy().into_owned())
         .unwrap_or_default()
-}
-
-/// The day of a point in time, in seconds since 1970, as `YYYY-MM-DD` in UTC.
-pub(crate) fn day(seconds: i64) -> String {
-    let time = gix::date::Time::new(seconds, 0);
-    time.format_or_unix(gix::date::time::format::SHORT)
-}
-
-/// Reads a point in time as seconds since 1970: ISO 8601, or the `YYYYMMDDThhmmss` that a sync
-/// run's id starts with, which is taken as UTC.
-#[must_use]
-pub fn parse_time(text: &str) -> Option<i64> {
-    let digits = text.get(..15).filter(|start| {
-        let bytes = start.as_bytes();
-        bytes[8] == b'T' && bytes.iter().filter(|byte| byte.is_ascii_digit()).count() == 14
-    });
-    let iso = match digits {
-        Some(d) => format!(
-            "{}-{}-{}T{}:{}:{}+00:00",
-            &d[..4],
-            &d[4..6],
-            &d[6..8],
-            &d[9..11],
-            &d[11..13],
-            &d[13..15]
-        ),
-        None => {
-            // Fractions of a second say nothing here, and not every reader takes them.
-            let seconds = text.get(..19)?;
-            let zone = text[19..].trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
-            let zone = if zone.is_empty() || zone == "Z" {
-                "+00:00"
-            } else {
-                zone
-            };
-            format!("{seconds}{zone}")
-        }
-    };
-    gix::date::parse(&iso, None).ok().map(|time| time.seconds)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::parse_time;
-
-    #[test]
-    fn the_times_that_anchors_hold_are_read() {
-        let at = Some(1_777_136_333);
-        assert_eq!(parse_time("2026-04-25T16:58:53.925226+00:00"), at);
-        assert_eq!(parse_time("2026-04-25T16:58:53Z"), at);
-        assert_eq!(parse_time("20260425T165853.823358+0000-owner-name"), at);
-        assert_eq!(parse_time("yesterday"), None);
-        assert_eq!(parse_time(""), None);
-    }
 }

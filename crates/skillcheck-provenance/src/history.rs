@@ -11,6 +11,8 @@ use crate::{
 const PATIENCE: usize = 2_000;
 /// Commits that one walk visits at most.
 const COMMIT_LIMIT: usize = 5_000_000;
+/// Bytes of commits that one walk reads at most.
+const BYTE_LIMIT: usize = 4 << 30;
 
 /// Whether a commit is in the history of a ref.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +38,8 @@ pub(crate) struct Walk {
     open: BinaryHeap<(i64, ObjectId)>,
     complete: bool,
     newest: i64,
+    /// Bytes that were read.
+    bytes: usize,
 }
 
 impl Walk {
@@ -46,6 +50,7 @@ impl Walk {
             open: tips.iter().map(|tip| (i64::MAX, *tip)).collect(),
             complete: true,
             newest: i64::MIN,
+            bytes: 0,
         }
     }
 
@@ -55,7 +60,7 @@ impl Walk {
         &mut self,
         reader: &mut Reader,
         id: ObjectId,
-        way: impl Fn(ObjectId) -> Option<Vec<ObjectId>>,
+        way: impl Fn(&[ObjectId]) -> Option<Vec<ObjectId>>,
     ) -> Result<Reach, ReadError> {
         if self.seen.contains(&id) {
             return Ok(Reach::Reachable);
@@ -87,26 +92,22 @@ impl Walk {
         &self,
         reader: &mut Reader,
         id: ObjectId,
-        way: impl Fn(ObjectId) -> Option<Vec<ObjectId>>,
+        way: impl Fn(&[ObjectId]) -> Option<Vec<ObjectId>>,
     ) -> Result<bool, ReadError> {
-        for tip in &self.tips {
-            let Some(steps) = way(*tip) else { continue };
-            if steps.first() != Some(tip) || steps.last() != Some(&id) {
-                continue;
-            }
-            let mut proven = true;
-            for pair in steps.windows(2) {
-                let commit = reader.commit(pair[0])?;
-                proven = commit.is_some_and(|commit| commit.parents.contains(&pair[1]));
-                if !proven {
-                    break;
-                }
-            }
-            if proven {
-                return Ok(true);
+        let Some(steps) = way(&self.tips) else {
+            return Ok(false);
+        };
+        let starts = steps.first().is_some_and(|first| self.tips.contains(first));
+        if !starts || steps.last() != Some(&id) {
+            return Ok(false);
+        }
+        for pair in steps.windows(2) {
+            let commit = reader.commit(pair[0])?;
+            if !commit.is_some_and(|commit| commit.parents.contains(&pair[1])) {
+                return Ok(false);
             }
         }
-        Ok(false)
+        Ok(true)
     }
 
     /// Time of the newest commit that was walked, in seconds since 1970.
@@ -128,7 +129,7 @@ impl Walk {
         let Some((_, id)) = self.open.pop() else {
             return Ok(false);
         };
-        if self.seen.len() > COMMIT_LIMIT {
+        if self.seen.len() > COMMIT_LIMIT || self.bytes > BYTE_LIMIT {
             self.complete = false;
             self.open.clear();
             return Ok(false);
@@ -141,6 +142,7 @@ impl Walk {
             None => self.complete = false,
             Some(commit) => {
                 self.newest = self.newest.max(commit.time);
+                self.bytes += commit.size;
                 for parent in commit.parents {
                     if self.seen.insert(parent) {
                         self.open.push((commit.time, parent));

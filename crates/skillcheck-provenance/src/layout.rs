@@ -33,6 +33,14 @@ pub enum LayoutError {
     /// Its `.git` file leads to a folder that does not lead back.
     #[error("the .git file in {0} leads to a folder that does not know it as a worktree")]
     ForeignGitDir(PathBuf),
+    /// It has a link among its objects, where git makes none.
+    #[error("{clone} has a link among its objects: {link}")]
+    Link {
+        /// The clone.
+        clone: PathBuf,
+        /// The link.
+        link: String,
+    },
     /// It borrows objects from outside.
     #[error("{clone} borrows objects from {alternate}, outside itself")]
     ForeignObjects {
@@ -52,7 +60,7 @@ impl Layout {
         let dot_git = root.join(".git");
         let git_dir = if dot_git.is_dir() {
             inside(&root, &dot_git).ok_or_else(|| LayoutError::ForeignGitDir(folder.into()))?
-        } else if dot_git.is_file() {
+        } else if dot_git.is_file() && !dot_git.is_symlink() {
             linked(&dot_git).ok_or_else(|| LayoutError::ForeignGitDir(folder.into()))?
         } else {
             root
@@ -113,7 +121,7 @@ fn common(git_dir: &Path) -> PathBuf {
     }
 }
 
-/// Refuses an object database that is, or borrows from, a folder outside `limit`.
+/// Refuses an object database that is, or borrows from, a folder outside `limit`, or has links.
 fn confine(clone: &Path, limit: &Path, objects: &Path) -> Result<(), LayoutError> {
     let mut open = vec![objects.to_path_buf()];
     let mut seen = BTreeSet::new();
@@ -124,14 +132,15 @@ fn confine(clone: &Path, limit: &Path, objects: &Path) -> Result<(), LayoutError
         };
         let real = inside(limit, &folder).ok_or_else(|| foreign(folder.display().to_string()))?;
         if let Some(link) = link_inside(&real) {
-            return Err(foreign(link));
+            let clone = clone.to_path_buf();
+            return Err(LayoutError::Link { clone, link });
         }
         if !seen.insert(real.clone()) {
             continue;
         }
-        let alternates = real.join("info/alternates");
-        no_trap(&alternates).map_err(foreign)?;
-        for line in read(&alternates).unwrap_or_default().lines() {
+        let alternates = read_own(&real, &real.join("info/alternates")).map_err(foreign)?;
+        let alternates = String::from_utf8_lossy(&alternates.unwrap_or_default()).into_owned();
+        for line in alternates.lines() {
             if line.trim().is_empty() || line.starts_with('#') {
                 continue;
             }
@@ -147,32 +156,74 @@ fn confine(clone: &Path, limit: &Path, objects: &Path) -> Result<(), LayoutError
     Ok(())
 }
 
-/// An entry of an object database, or of its pack folder, that is a link: git makes none there.
+/// An entry of an object database, or of a folder in it, that is a link: git makes none there.
 fn link_inside(objects: &Path) -> Option<String> {
-    let folders = [objects.to_path_buf(), objects.join("pack")];
-    let entries = folders
-        .iter()
-        .filter_map(|folder| fs::read_dir(folder).ok());
-    entries
-        .flatten()
-        .filter_map(Result::ok)
-        .find(|entry| entry.file_type().is_ok_and(|kind| kind.is_symlink()))
-        .map(|entry| entry.path().display().to_string())
+    let mut open = vec![objects.to_path_buf()];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let Ok(kind) = entry.file_type() else {
+                continue;
+            };
+            if kind.is_symlink() {
+                return Some(entry.path().display().to_string());
+            }
+            if kind.is_dir() && folder == objects {
+                open.push(entry.path());
+            }
+        }
+    }
+    None
 }
 
 /// The text of a regular file; none where it cannot be read or is something else, such as a pipe
 /// that would never end.
 pub(crate) fn read(path: &Path) -> Option<String> {
-    Some(String::from_utf8_lossy(&read_bytes(path)?).into_owned())
+    let bytes = read_bytes(path).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// The bytes of a regular file, under the same conditions.
-pub(crate) fn read_bytes(path: &Path) -> Option<Vec<u8>> {
-    let metadata = fs::metadata(path).ok()?;
-    if !metadata.is_file() || metadata.len() > FILE_LIMIT {
-        return None;
+/// The bytes of a regular file, under the same conditions; the error says why there are none.
+pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
+    let said = |error: std::io::Error| error.kind().to_string();
+    let metadata = fs::metadata(path).map_err(said)?;
+    if !metadata.is_file() {
+        return Err("it is no regular file".to_owned());
     }
-    fs::read(path).ok()
+    if metadata.len() > FILE_LIMIT {
+        let size = metadata.len();
+        return Err(format!("it has {size} bytes; {FILE_LIMIT} are read"));
+    }
+    fs::read(path).map_err(said)
+}
+
+/// The bytes of a file of a clone's own, at `path` in its folder `folder`, which is canonical.
+/// None where there is nothing, or a folder. The error tells of a link that leads out of the
+/// folder, of what is no regular file, and of one that is too large.
+pub(crate) fn read_own(folder: &Path, path: &Path) -> Result<Option<Vec<u8>>, String> {
+    let Some(path) = own(folder, path)? else {
+        return Ok(None);
+    };
+    match fs::metadata(&path) {
+        Ok(metadata) if metadata.is_dir() => Ok(None),
+        _ => {
+            let told = |why| format!("{} cannot be read: {why}", path.display());
+            read_bytes(&path).map(Some).map_err(told)
+        }
+    }
+}
+
+/// Where `path` in the clone's folder `folder` leads to; none where that is nothing. The error
+/// tells of a link that leads out of the folder.
+pub(crate) fn own(folder: &Path, path: &Path) -> Result<Option<PathBuf>, String> {
+    // A name that is too long for the system is the name of nothing.
+    if fs::symlink_metadata(path).is_err() {
+        return Ok(None);
+    }
+    match fs::canonicalize(path) {
+        Ok(real) if real.starts_with(folder) => Ok(Some(real)),
+        Ok(_) => Err(format!("{} leads out of the clone", path.display())),
+        Err(_) => Err(format!("{} leads nowhere", path.display())),
+    }
 }
 
 /// Whether what stands under one of `names` in `folder`, if anything, is a regular file or a
@@ -188,14 +239,4 @@ pub(crate) fn is_plain(folder: &Path, names: &[&str]) -> bool {
     };
     kind(folder).is_ok_and(|kind| kind.is_dir())
         && names.iter().all(|name| plain(folder.join(name)))
-}
-
-/// Refuses a path at which something stands that opening could wait for.
-pub(crate) fn no_trap(path: &Path) -> Result<(), String> {
-    match fs::metadata(path) {
-        Ok(metadata) if !metadata.is_file() && !metadata.is_dir() => {
-            Err(format!("{} is no regular file", path.display()))
-        }
-        _ => Ok(()),
-    }
 }

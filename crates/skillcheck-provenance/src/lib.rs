@@ -22,6 +22,7 @@ mod revision;
 mod section_map;
 mod shelf;
 mod snapshot;
+mod time;
 mod upstream;
 mod verify;
 
@@ -31,7 +32,7 @@ pub use anchors::{
 };
 pub use fetch_fault::FetchFault;
 pub use file_table::{Absence, CopiedFile, Extra, FileStatus, Surplus};
-pub use git::{ReadError, blob_id, parse_time};
+pub use git::{ReadError, blob_id};
 pub use history::Reach;
 pub use layout::LayoutError;
 pub use license::{
@@ -51,6 +52,7 @@ pub use section_map::{
     Change, Fate, Found, Invented, Inversion, LostLine, MangledIdentifier, SectionFact, SectionMap,
 };
 pub use snapshot::{Said, Snapshot, SnapshotDifference};
+pub use time::parse_time;
 pub use upstream::{DEFAULT_REF, OpenError, Upstream, Upstreams};
 pub use verify::{
     CommitFault, Dialect, LockFact, Pin, Regenerates, Status, UnverifiedReason, UpstreamSkill,

@@ -41,6 +41,14 @@ pub(crate) struct LocalFiles<'a> {
     package: &'a Package,
     hash: HashKind,
     ids: HashMap<RelPath, Id>,
+    relatives: HashMap<RelPath, Relatives>,
+}
+
+/// The ids of files that differ from one of the package in a way that has a name.
+struct Relatives {
+    named: Vec<(Difference, ObjectId)>,
+    /// What the rest are.
+    others: Difference,
 }
 
 impl<'a> LocalFiles<'a> {
@@ -49,6 +57,7 @@ impl<'a> LocalFiles<'a> {
             package,
             hash,
             ids: HashMap::new(),
+            relatives: HashMap::new(),
         }
     }
 
@@ -75,52 +84,72 @@ impl<'a> LocalFiles<'a> {
         file.is_some_and(|file| file.size().is_ok_and(|size| size == 0))
     }
 
-    /// How the file at `path` differs from the blob `upstream`.
-    pub(crate) fn difference(&self, path: &RelPath, upstream: ObjectId) -> Difference {
+    /// How the file at `path` differs from the blob `upstream`. A package may be held against many
+    /// versions of a folder: what is needed of its file is computed once.
+    pub(crate) fn difference(&mut self, path: &RelPath, upstream: ObjectId) -> Difference {
+        let known = self.relatives.entry(path.clone());
         let file = self.package.file(path);
-        let bytes = file
-            .filter(|file| file.kind == FileKind::Regular)
-            .map(File::bytes);
-        let is = |bytes: &[u8]| git::blob_id(self.hash, bytes) == Some(upstream);
-        if file
-            .and_then(pointer)
-            .is_some_and(|text| is(text.as_bytes()))
-        {
-            return Difference::PointerUpstream;
+        let Relatives { named, others } =
+            known.or_insert_with(|| Relatives::of(file, self.hash).unwrap_or_default());
+        let found = named.iter().find(|(_, id)| *id == upstream);
+        found.map_or(*others, |(difference, _)| *difference)
+    }
+}
+
+impl Default for Relatives {
+    fn default() -> Self {
+        Self {
+            named: Vec::new(),
+            others: Difference::Content,
         }
-        let Some(Ok(bytes)) = bytes else {
-            return Difference::Content;
+    }
+}
+
+impl Relatives {
+    /// Those of `file`; none where it cannot be read or has none.
+    fn of(file: Option<&File>, hash: HashKind) -> Option<Self> {
+        let file = file.filter(|file| file.kind == FileKind::Regular)?;
+        let mut relatives = Self::default();
+        let mut add = |difference, bytes: &[u8]| {
+            let id = git::blob_id(hash, bytes);
+            relatives.named.extend(id.map(|id| (difference, id)));
+        };
+        if let Some(text) = pointer(file) {
+            add(Difference::PointerUpstream, text.as_bytes());
+        }
+        let Ok(bytes) = file.bytes() else {
+            return Some(relatives);
         };
         if bytes.starts_with(LFS_POINTER.as_bytes()) {
-            return Difference::PointerHere;
+            relatives.others = Difference::PointerHere;
+            return Some(relatives);
         }
         let mark: &[u8] = b"\xef\xbb\xbf";
-        if bytes.strip_prefix(mark).is_some_and(is) || is(&[mark, bytes].concat()) {
-            return Difference::ByteOrderMark;
+        if let Some(bare) = bytes.strip_prefix(mark) {
+            add(Difference::ByteOrderMark, bare);
         }
+        add(Difference::ByteOrderMark, &[mark, bytes].concat());
         let unix = without_returns(bytes);
-        if unix.len() != bytes.len() && is(&unix) {
-            return Difference::CarriageReturns;
-        }
-        if unix.len() == bytes.len() && is(&with_returns(bytes)) {
-            return Difference::LineFeeds;
+        if unix.len() == bytes.len() {
+            add(Difference::LineFeeds, &with_returns(bytes));
+        } else {
+            add(Difference::CarriageReturns, &unix);
         }
         let cut = bytes
             .strip_suffix(b"\r\n")
             .or_else(|| bytes.strip_suffix(b"\n"));
-        let ended = [b"\n".as_slice(), b"\r\n"].map(|ending| [bytes, ending].concat());
-        if cut.is_some_and(is) || ended.iter().any(|bytes| is(bytes)) {
-            return Difference::FinalNewline;
+        if let Some(cut) = cut {
+            add(Difference::FinalNewline, cut);
         }
-        Difference::Content
+        for ending in [b"\n".as_slice(), b"\r\n"] {
+            add(Difference::FinalNewline, &[bytes, ending].concat());
+        }
+        Some(relatives)
     }
 }
 
 /// What Git LFS stores in the place of a file.
 fn pointer(file: &File) -> Option<String> {
-    if file.kind != FileKind::Regular {
-        return None;
-    }
     let (mut open, size) = file.open().ok()?;
     let mut hash = Sha256::new();
     let mut buffer = vec![0; 64 << 10];

@@ -9,7 +9,7 @@ use std::{
 
 use skillcheck_parser::{
     Package, RelPath, SKILL_FILE, Source,
-    yaml::{Document, Node},
+    yaml::{Document, Entry, Node},
 };
 
 use crate::{
@@ -32,6 +32,11 @@ pub struct LockFile {
     pub source: Arc<Source>,
     /// Its JSON.
     json: Result<Document, Malformed>,
+    /// The place of each skill among the entries of `skills`, by its key. Of two with the same key
+    /// it is the last, as package managers read them.
+    by_key: HashMap<String, usize>,
+    /// The same by the folder that a package manager makes for it.
+    by_folder: HashMap<String, usize>,
 }
 
 /// What a lock file says of one package.
@@ -41,16 +46,15 @@ pub struct Lock {
     pub path: RelPath,
     /// The file.
     pub file: Arc<LockFile>,
-    /// The package's key in it.
-    key: Option<String>,
+    /// Which of its entries is the package's.
+    at: Option<usize>,
 }
 
 impl Lock {
     /// The package's entry; an error where the file cannot be read.
-    pub(crate) fn entry(&self) -> Result<Option<&Node>, &Malformed> {
+    pub(crate) fn entry(&self) -> Result<Option<&Entry>, &Malformed> {
         let json = self.file.json.as_ref()?;
-        let skills = json.root.as_ref().and_then(|root| root.get("skills"));
-        Ok(self.key.as_deref().and_then(|key| skills?.get(key)))
+        Ok(self.at.and_then(|at| skills(json).get(at)))
     }
 
     /// The JSON, where the file could be read.
@@ -75,7 +79,7 @@ impl Locks {
             if last.is_none() && at > LEVEL_LIMIT {
                 break;
             }
-            for file in self.within(folder) {
+            for file in self.within(folder, last) {
                 let known = found.iter().any(|lock| lock.file.kind == file.kind);
                 if !known && let Some(lock) = lock(&file, package, at) {
                     found.push(lock);
@@ -89,7 +93,7 @@ impl Locks {
         found
     }
 
-    fn within(&self, folder: &Path) -> Vec<Arc<LockFile>> {
+    fn within(&self, folder: &Path, limit: Option<&Path>) -> Vec<Arc<LockFile>> {
         let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(files) = folders.get(folder) {
             return files.clone();
@@ -97,32 +101,57 @@ impl Locks {
         let kinds = [AnchorKind::Lock, AnchorKind::GlobalLock];
         let files: Vec<_> = kinds
             .into_iter()
-            .filter_map(|kind| read(folder, kind).map(Arc::new))
+            .filter_map(|kind| read(folder, kind, limit).map(Arc::new))
             .collect();
         folders.insert(folder.to_path_buf(), files.clone());
         files
     }
 }
 
-fn read(folder: &Path, kind: AnchorKind) -> Option<LockFile> {
+/// Reads the lock file of this kind in `folder`. A link that leads out of `limit`, the repository, is
+/// not followed.
+fn read(folder: &Path, kind: AnchorKind, limit: Option<&Path>) -> Option<LockFile> {
     let path = folder.join(kind.name());
-    fs::symlink_metadata(&path).ok()?;
-    let (bytes, json) = match layout::read_bytes(&path) {
-        Some(bytes) => {
+    let is_link = fs::symlink_metadata(&path).ok()?.is_symlink();
+    let leaves = is_link
+        && limit.is_some_and(|limit| {
+            fs::canonicalize(&path).is_ok_and(|target| !target.starts_with(limit))
+        });
+    let bytes = if leaves {
+        Err("it is a link that leads out of the repository".to_owned())
+    } else {
+        layout::read_bytes(&path)
+    };
+    let (bytes, json) = match bytes {
+        Ok(bytes) => {
             let json = parse_json(&bytes);
             (bytes, json)
         }
-        None => {
-            let reason = "it is no regular file that can be read".to_owned();
-            (Vec::new(), Err(Malformed::Unreadable(reason)))
-        }
+        Err(reason) => (Vec::new(), Err(Malformed::Unreadable(reason))),
     };
+    let (mut by_key, mut by_folder) = (HashMap::new(), HashMap::new());
+    let entries = json.as_ref().map_or(&[][..], skills);
+    for (at, entry) in entries.iter().enumerate() {
+        if let Some(key) = entry.key.as_str() {
+            by_key.insert(key.to_owned(), at);
+            by_folder.insert(folder_for(key), at);
+        }
+    }
     Some(LockFile {
         kind,
         folder: folder.to_path_buf(),
         source: Arc::new(Source::new(bytes)),
         json,
+        by_key,
+        by_folder,
     })
+}
+
+/// The entries of a lock file: those of the last `skills`, as package managers read it.
+fn skills(json: &Document) -> &[Entry] {
+    let mut root = json.root.as_ref().map_or(&[][..], Node::entries).iter();
+    let skills = root.rfind(|entry| entry.key.as_str() == Some("skills"));
+    skills.map_or(&[], |entry| entry.value.entries())
 }
 
 /// What `file`, which stands `up` levels above `package`, says of it.
@@ -132,31 +161,24 @@ fn lock(file: &Arc<LockFile>, package: &Package, up: usize) -> Option<Lock> {
     // Package managers install into folders such as `.agents/skills`. A package of the same name
     // elsewhere in the project may be the one that is developed there.
     let installed = first.starts_with(b".") || file.kind == AnchorKind::GlobalLock;
-    let key = match &file.json {
+    let at = match &file.json {
         Err(_) => installed.then_some(None)?,
-        Ok(json) => {
-            let skills = json.root.as_ref()?.get("skills")?;
+        Ok(_) => {
             let folder = package.folder_name()?;
-            let keys = skills
-                .entries()
-                .iter()
-                .filter_map(|entry| entry.key.as_str());
-            let key = keys
-                .clone()
-                .find(|key| *key == folder)
-                .or_else(|| keys.clone().find(|key| Some(*key) == name_of(package)))
-                .or_else(|| keys.clone().find(|key| folder_for(key) == folder))?;
+            let named = || file.by_key.get(name_of(package)?);
+            let key = file.by_key.get(&folder);
+            let at = *key.or_else(named).or_else(|| file.by_folder.get(&folder))?;
             let agents = file.folder.join(".agents/skills").join(&folder);
             if !installed && agents.join(SKILL_FILE).exists() {
                 return None;
             }
-            Some(key.to_owned())
+            Some(at)
         }
     };
     Some(Lock {
         path: RelPath::above(up, file.kind.name()),
         file: Arc::clone(file),
-        key,
+        at,
     })
 }
 

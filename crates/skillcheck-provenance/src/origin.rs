@@ -153,6 +153,8 @@ pub enum Malformed {
     NoHash,
     /// The value is no path inside a repository.
     Path(String, PathError),
+    /// The value is a path into a `.git` folder, which no commit has.
+    GitFolder(String),
     /// The value has characters that no path or ref may have.
     Characters(Field, String),
     /// The value is no SPDX licence expression.
@@ -263,7 +265,12 @@ impl Origin {
     /// The claimed folder upstream, where it is a path inside a repository; `""` is its root.
     #[must_use]
     pub fn path(&self) -> Option<String> {
-        match RelPath::parse(&self.claim(Field::Path)?.value) {
+        let value = &self.claim(Field::Path)?.value;
+        if value.contains(|c: char| c.is_control() || c == '\\') {
+            return None;
+        }
+        match RelPath::parse(value) {
+            Ok(path) if path.has_git_folder() => None,
             Ok(path) => Some(path.to_string()),
             Err(PathError::Empty) => Some(String::new()),
             Err(PathError::Absolute | PathError::Escapes) => None,

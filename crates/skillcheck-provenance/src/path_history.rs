@@ -3,17 +3,24 @@
 use std::collections::{BinaryHeap, HashMap, HashSet, VecDeque};
 
 use crate::{
-    git::{EntryMode, ReadError, Reader},
+    git::{Commit, EntryMode, ReadError, Reader},
     object_id::ObjectId,
-    shelf::{At, Shelf},
+    shelf::{self, At, Shelf},
 };
 
 /// Commits that one search visits at most.
 const COMMIT_LIMIT: usize = 1_000_000;
+/// Tree entries that one search looks through at most; so many bytes of a commit count as one.
+const WORK_LIMIT: usize = 50_000_000;
+const BYTES_AN_ENTRY: usize = 32;
+/// Entries from which on it is worth to remember what a tree has at the path.
+const LARGE: usize = 256;
 /// How far the clocks of committers are thought to differ, in seconds.
 const CLOCK_SLOP: i64 = 24 * 60 * 60;
 /// Folders of one commit that are searched for a moved one at most.
 const FOLDER_LIMIT: usize = 100_000;
+/// Levels of folders that are searched for it.
+const DEPTH_LIMIT: usize = 100;
 
 /// What came of a search through a history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +31,75 @@ pub(crate) enum Sought {
     Nowhere,
     /// None of those at hand fits; commits or trees are missing.
     Unknown,
+    /// None of those that were looked at fits, and there are more than are looked at.
+    Endless,
+}
+
+/// One path, looked up in commit after commit. What is looked through is counted: histories are
+/// long, and strangers make trees as large as they like.
+struct Lookup<'a> {
+    shelf: &'a Shelf,
+    path: &'a str,
+    /// What large trees have, by the level of the path at which they stand.
+    known: HashMap<(usize, ObjectId), At>,
+    work: usize,
+}
+
+impl<'a> Lookup<'a> {
+    fn new(shelf: &'a Shelf, path: &'a str) -> Self {
+        Self {
+            shelf,
+            path,
+            known: HashMap::new(),
+            work: 0,
+        }
+    }
+
+    fn is_over(&self) -> bool {
+        self.work > WORK_LIMIT
+    }
+
+    /// What stands at the path in a commit.
+    fn at(&mut self, reader: &mut Reader, commit: &Commit) -> Result<At, ReadError> {
+        self.work += commit.size / BYTES_AN_ENTRY;
+        let mut tree = commit.tree;
+        for (level, name) in shelf::names(self.path).enumerate() {
+            self.work += 1;
+            let found = match self.known.get(&(level, tree)) {
+                Some(known) => *known,
+                None => {
+                    let read = self.shelf.tree(reader, tree).inspect_err(|error| {
+                        if matches!(error, ReadError::Tree(..)) {
+                            self.work += WORK_LIMIT / 100;
+                        }
+                    });
+                    let Some(entries) = read? else {
+                        return Ok(At::Absent(tree));
+                    };
+                    self.work += entries.len();
+                    let found = shelf::below(&entries, name);
+                    if entries.len() > LARGE {
+                        self.known.insert((level, tree), found);
+                    }
+                    found
+                }
+            };
+            match found {
+                At::Folder(next) => tree = next,
+                other => return Ok(other),
+            }
+        }
+        Ok(At::Folder(tree))
+    }
+
+    /// What stands at the path in a commit; none where the clone lacks what is needed to tell.
+    fn in_commit(&mut self, reader: &mut Reader, id: ObjectId) -> Result<Option<At>, ReadError> {
+        let Some(commit) = self.shelf.commit(reader, id)? else {
+            return Ok(None);
+        };
+        let at = self.at(reader, &commit)?;
+        Ok((!matches!(at, At::Absent(_))).then_some(at))
+    }
 }
 
 /// The newest commit in the history of `tip` at which the tree at `path` is one that `fits`, which
@@ -38,23 +114,26 @@ pub(crate) fn seek<E: From<ReadError>>(
     let mut seen = HashSet::from([tip]);
     let mut open = BinaryHeap::from([(i64::MAX, tip)]);
     let mut asked = HashSet::new();
+    let mut lookup = Lookup::new(shelf, path);
     let mut whole = true;
     while let Some((_, id)) = open.pop() {
-        if seen.len() > COMMIT_LIMIT {
-            return Ok(Sought::Unknown);
+        if seen.len() > COMMIT_LIMIT || lookup.is_over() {
+            return Ok(Sought::Endless);
         }
         let Some(commit) = shelf.commit(reader, id)? else {
             whole = false;
             continue;
         };
-        match shelf.at(reader, commit.tree, path)? {
-            At::Folder(tree) => {
+        match lookup.at(reader, &commit) {
+            Ok(At::Folder(tree)) => {
                 if asked.insert(tree) && fits(reader, tree)? {
                     return Ok(Sought::Found { commit: id, tree });
                 }
             }
-            At::Absent(_) => whole = false,
-            At::Nothing | At::File => {}
+            // A tree that git would not take holds nothing that anyone could have copied.
+            Ok(At::Absent(_)) | Err(ReadError::Tree(..)) => whole = false,
+            Ok(At::Nothing | At::File) => {}
+            Err(error) => return Err(error.into()),
         }
         for parent in &commit.parents {
             if seen.insert(*parent) {
@@ -102,14 +181,9 @@ pub(crate) fn outdated(
     copied: ObjectId,
     path: &str,
 ) -> Result<Option<Outdated>, ReadError> {
-    let tree_at = |reader: &mut Reader, id: ObjectId| -> Result<Option<At>, ReadError> {
-        let Some(commit) = shelf.commit(reader, id)? else {
-            return Ok(None);
-        };
-        let at = shelf.at(reader, commit.tree, path)?;
-        Ok((!matches!(at, At::Absent(_))).then_some(at))
-    };
-    let (Some(before), Some(after)) = (tree_at(reader, copied)?, tree_at(reader, tip)?) else {
+    let mut lookup = Lookup::new(shelf, path);
+    let before = lookup.in_commit(reader, copied)?;
+    let (Some(before), Some(after)) = (before, lookup.in_commit(reader, tip)?) else {
         return Ok(None);
     };
     if before == after {
@@ -127,15 +201,18 @@ pub(crate) fn outdated(
         if !newer.contains(&id) {
             continue;
         }
+        if lookup.is_over() {
+            return Ok(None);
+        }
         let Some(commit) = shelf.commit(reader, id)? else {
             return Ok(None);
         };
-        let Some(here) = tree_at(reader, id)? else {
+        let Some(here) = lookup.in_commit(reader, id)? else {
             return Ok(None);
         };
         let mut same = None;
         for parent in &commit.parents {
-            match tree_at(reader, *parent)? {
+            match lookup.in_commit(reader, *parent)? {
                 None => return Ok(None),
                 Some(there) if there == here => {
                     same = Some(*parent);
@@ -162,7 +239,7 @@ pub(crate) fn outdated(
     };
     Ok(Some(Outdated {
         newest,
-        day: crate::git::day(time),
+        day: crate::time::day(time),
         commits: touching.len(),
         now,
     }))
@@ -193,6 +270,7 @@ fn between(
         met.insert(id, Met { old, waits: true });
         open.push((commit.time, id));
     }
+    let mut bytes = 0;
     let mut new_waiting = 1_usize;
     let mut oldest_new = i64::MAX;
     while let Some((time, id)) = open.pop() {
@@ -211,6 +289,7 @@ fn between(
         let Some(commit) = shelf.commit(reader, id)? else {
             return Ok(None);
         };
+        bytes += commit.size;
         for parent in &commit.parents {
             let Some(next) = shelf.commit(reader, *parent)? else {
                 // What is missing below the older end says nothing of what is newer.
@@ -234,7 +313,7 @@ fn between(
             }
             open.push((next.time, *parent));
         }
-        if met.len() > COMMIT_LIMIT {
+        if met.len() > COMMIT_LIMIT || bytes > WORK_LIMIT * BYTES_AN_ENTRY {
             return Ok(None);
         }
     }
@@ -261,14 +340,11 @@ fn moved(
         return Ok(None);
     };
     let wanted = skill_file(&entries);
-    let mut open = vec![(String::new(), commit.tree)];
+    let mut open = vec![(String::new(), 0, commit.tree)];
+    // A tree that stands at two paths is looked into at the first.
+    let mut seen = HashSet::from([commit.tree]);
     let mut like = None;
-    let mut visited = 0;
-    while let Some((path, tree)) = open.pop() {
-        visited += 1;
-        if visited > FOLDER_LIMIT {
-            break;
-        }
+    while let Some((path, depth, tree)) = open.pop() {
         if tree == before {
             return Ok(Some(path));
         }
@@ -279,16 +355,19 @@ fn moved(
         if wanted.is_some() && skill_file(&entries) == wanted && like.is_none() {
             like = Some(path.clone());
         }
-        for entry in entries.iter().rev() {
-            if entry.mode == EntryMode::Tree {
-                let name = String::from_utf8_lossy(&entry.name);
-                let below = if path.is_empty() {
-                    name.into_owned()
-                } else {
-                    format!("{path}/{name}")
-                };
-                open.push((below, entry.id));
-            }
+        if depth == DEPTH_LIMIT || seen.len() > FOLDER_LIMIT {
+            continue;
+        }
+        let folders = entries.iter().filter(|entry| entry.mode == EntryMode::Tree);
+        let folders: Vec<_> = folders.filter(|entry| seen.insert(entry.id)).collect();
+        for entry in folders.into_iter().rev() {
+            let name = String::from_utf8_lossy(&entry.name);
+            let below = if path.is_empty() {
+                name.into_owned()
+            } else {
+                format!("{path}/{name}")
+            };
+            open.push((below, depth + 1, entry.id));
         }
     }
     Ok(like)

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+/// What stands for a password in a text that is no URL.
+pub(crate) const LEFT_OUT: &str = "***@";
+
 /// A repository on a host, however its URL is written.
 ///
 /// Two names are the same repository when host, owner and name agree without regard to case,
@@ -18,7 +21,9 @@ impl Repository {
     /// None for anything else, and for a URL with control characters or white space.
     #[must_use]
     pub fn parse(url: &str) -> Option<Self> {
-        if url.chars().any(|c| c.is_control() || c.is_whitespace()) {
+        let odd = |c: char| c.is_control() || c.is_whitespace();
+        // What was no URL is none for having its password left out.
+        if url.contains(odd) || url.contains(LEFT_OUT) {
             return None;
         }
         let (host, path) = match url.split_once("://") {
@@ -36,7 +41,11 @@ impl Repository {
             }
         };
         let host = host.rsplit('@').next().unwrap_or(host);
-        let host = host.split(':').next().unwrap_or(host).to_lowercase();
+        let (host, port) = host.split_once(':').unwrap_or((host, ""));
+        if !port.bytes().all(|digit| digit.is_ascii_digit()) {
+            return None;
+        }
+        let host = host.to_lowercase();
         let valid = |c: char| c.is_ascii_alphanumeric() || ".-_".contains(c);
         let file = url.to_ascii_lowercase().starts_with("file://");
         if !host.chars().all(valid) || (host.is_empty() && !file) || host.starts_with('-') {
@@ -149,6 +158,8 @@ mod tests {
             "https://github.com/../name",
             "https://git hub.com/o/n",
             "https://-oProxy/o/n",
+            "https://user:pass/word@github.com/o/n",
+            "***@github.com:o/n",
             "javascript://x/o/n",
             "https://github.com/o/n\u{7}",
         ] {

@@ -13,14 +13,21 @@ use crate::{
 
 /// Tree entries that are kept at most; further trees are read each time.
 const ENTRY_LIMIT: usize = 500_000;
-/// Commits that are kept at most.
-const COMMIT_LIMIT: usize = 500_000;
+/// Commits and parents of commits that are kept at most.
+const COMMIT_LIMIT: usize = 1_000_000;
 
 /// Commits and trees that were read, every one hashed again.
 #[derive(Default)]
 pub(crate) struct Shelf {
-    commits: Mutex<HashMap<ObjectId, Arc<Commit>>>,
+    commits: Mutex<Commits>,
     trees: Mutex<Trees>,
+}
+
+#[derive(Default)]
+struct Commits {
+    by_id: HashMap<ObjectId, Arc<Commit>>,
+    /// Commits and their parents.
+    ids: usize,
 }
 
 #[derive(Default)]
@@ -49,15 +56,18 @@ impl Shelf {
         reader: &mut Reader,
         id: ObjectId,
     ) -> Result<Option<Arc<Commit>>, ReadError> {
-        if let Some(commit) = lock(&self.commits).get(&id) {
+        if let Some(commit) = lock(&self.commits).by_id.get(&id) {
             return Ok(Some(Arc::clone(commit)));
         }
         let Some(commit) = reader.commit(id)?.map(Arc::new) else {
             return Ok(None);
         };
         let mut commits = lock(&self.commits);
-        if commits.len() < COMMIT_LIMIT {
-            commits.insert(id, Arc::clone(&commit));
+        let ids = 1 + commit.parents.len();
+        if commits.ids + ids <= COMMIT_LIMIT
+            && commits.by_id.insert(id, Arc::clone(&commit)).is_none()
+        {
+            commits.ids += ids;
         }
         Ok(Some(commit))
     }
@@ -91,18 +101,31 @@ impl Shelf {
         path: &str,
     ) -> Result<At, ReadError> {
         let mut tree = root;
-        for name in path.split('/').filter(|name| !name.is_empty()) {
+        for name in names(path) {
             let Some(entries) = self.tree(reader, tree)? else {
                 return Ok(At::Absent(tree));
             };
-            let entry = entries.iter().find(|entry| entry.name == name.as_bytes());
-            match entry {
-                None => return Ok(At::Nothing),
-                Some(entry) if entry.mode != EntryMode::Tree => return Ok(At::File),
-                Some(entry) => tree = entry.id,
+            match below(&entries, name) {
+                At::Folder(next) => tree = next,
+                other => return Ok(other),
             }
         }
         Ok(At::Folder(tree))
+    }
+}
+
+/// The names on the way to `path`.
+pub(crate) fn names(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter(|name| !name.is_empty())
+}
+
+/// What `entries` has under `name`.
+pub(crate) fn below(entries: &[TreeEntry], name: &str) -> At {
+    let entry = entries.iter().find(|entry| entry.name == name.as_bytes());
+    match entry {
+        None => At::Nothing,
+        Some(entry) if entry.mode != EntryMode::Tree => At::File,
+        Some(entry) => At::Folder(entry.id),
     }
 }
 

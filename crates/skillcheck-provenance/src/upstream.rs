@@ -9,7 +9,8 @@ use std::{
 use thiserror::Error;
 
 use crate::{
-    git::{self, CloneConfig, Database, ReadError, Reader},
+    anchors::without_password,
+    git::{self, Blob, CloneConfig, Database, ReadError, Reader},
     history::{Reach, Walk},
     layout::{Layout, LayoutError},
     license::LicenseText,
@@ -44,6 +45,9 @@ pub const DEFAULT_REF: &str = "refs/skillcheck/default";
 /// The commit at a ref, none where there is no such ref.
 type Tip = Result<Option<ObjectId>, ReadError>;
 
+/// The commits at many refs.
+type Tips = Result<Arc<Vec<ObjectId>>, ReadError>;
+
 /// A local clone.
 pub struct Upstream {
     /// The folder as the user gave it.
@@ -61,6 +65,8 @@ pub struct Upstream {
     database: Database,
     walks: Mutex<HashMap<Vec<ObjectId>, Walk>>,
     tips: Mutex<HashMap<(String, Repository), Tip>>,
+    /// The commits at all refs of some kinds.
+    all_tips: Mutex<HashMap<Vec<String>, Tips>>,
     pub(crate) shelf: Shelf,
     licenses: Mutex<HashMap<ObjectId, Arc<OnceLock<Arc<LicenseText>>>>>,
 }
@@ -73,7 +79,7 @@ impl Upstream {
             None => None,
             Some(url) => {
                 let repository = Repository::parse(url);
-                Some(repository.ok_or_else(|| OpenError::Url(url.to_owned()))?)
+                Some(repository.ok_or_else(|| OpenError::Url(without_password(url)))?)
             }
         };
         let layout = Layout::find(Path::new(folder))?;
@@ -101,6 +107,7 @@ impl Upstream {
             database: Database::open(&layout, hash).map_err(failed)?,
             walks: Mutex::new(HashMap::new()),
             tips: Mutex::new(HashMap::new()),
+            all_tips: Mutex::new(HashMap::new()),
             shelf: Shelf::default(),
             licenses: Mutex::new(HashMap::new()),
         })
@@ -235,8 +242,13 @@ impl Upstream {
 
     fn find_tip(&self, name: &str, repository: &Repository) -> Result<Option<ObjectId>, ReadError> {
         let name = name.strip_prefix("refs/heads/").unwrap_or(name);
-        if name.starts_with("refs/") {
+        if name.starts_with("refs/tags/") {
             return self.database.resolve(name);
+        }
+        if name.starts_with("refs/") {
+            // Whoever opens a pull request chooses what its ref holds, and what a clone tracks is
+            // its owner's choice: neither is upstream's.
+            return Ok(None);
         }
         // In a checkout, branches of its own are its owner's; upstream's are those that track it.
         // Branches that track another repository say nothing of this one.
@@ -262,7 +274,7 @@ impl Upstream {
     /// Whether `commit` is in the history of `tip`.
     pub(crate) fn reach(&self, tip: ObjectId, commit: ObjectId) -> Result<Reach, ReadError> {
         self.walk(&[tip], |walk, reader| {
-            walk.reach(reader, commit, |tip| self.database.way(tip, commit))
+            walk.reach(reader, commit, |tips| self.database.way(tips, commit))
         })
     }
 
@@ -286,12 +298,17 @@ impl Upstream {
             kinds.push("refs/remotes/".to_owned());
         }
         kinds.push("refs/tags/".to_owned());
-        let tips = self.database.tips(&kinds)?;
+        let mut known = self.all_tips.lock().unwrap_or_else(PoisonError::into_inner);
+        let tips = known
+            .entry(kinds)
+            .or_insert_with_key(|kinds| self.database.tips(kinds).map(Arc::new))
+            .clone()?;
+        drop(known);
         if tips.is_empty() || self.is_shallow() {
             return Ok(Reach::NotClaimed);
         }
         let reach = self.walk(&tips, |walk, reader| {
-            walk.reach(reader, commit, |tip| self.database.way(tip, commit))
+            walk.reach(reader, commit, |tips| self.database.way(tips, commit))
         })?;
         match reach {
             Reach::Unreachable => Ok(Reach::Unreachable),
@@ -382,7 +399,10 @@ impl Upstreams {
     #[must_use]
     pub fn blob(&self, origin: &Origin, id: ObjectId) -> Option<Vec<u8>> {
         let clone = self.serve(origin, &origin.repository()?).ok()?;
-        clone.reader().blob(id).ok()?
+        match clone.reader().blob(id, u64::MAX).ok()? {
+            Blob::Bytes(bytes) => Some(bytes),
+            Blob::Absent | Blob::Large(_) => None,
+        }
     }
 
     /// The clone that serves `origin`. One that is said to be its repository, or has it as a

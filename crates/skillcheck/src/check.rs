@@ -8,7 +8,7 @@ use std::{
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use skillcheck_lint::{Finding, Level, Levels, Profile, Severity, UnknownRule, check};
 use skillcheck_parser::{Limits, Package, RelPath};
-use skillcheck_provenance::{Locks, Upstream, Upstreams, read_origin, verify};
+use skillcheck_provenance::{Locks, Upstream, Upstreams, read_origin, verify, without_password};
 
 use crate::{
     args::{CheckArgs, Format, RunArgs},
@@ -256,7 +256,7 @@ fn open(value: &str) -> Result<Upstream, Failure> {
         _ => (None, value),
     };
     Upstream::open(folder, url).map_err(|source| Failure::Upstream {
-        value: text::clean(value),
+        value: text::clean(&without_password(value)),
         source: Box::new(source),
     })
 }

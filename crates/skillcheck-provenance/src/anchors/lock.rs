@@ -1,6 +1,6 @@
 //! What lock files of package managers say of a package.
 
-use skillcheck_parser::{Span, yaml::Node};
+use skillcheck_parser::{Span, yaml::Entry};
 
 use super::{Reading, folder_of, json::inner};
 use crate::{
@@ -25,7 +25,8 @@ pub(super) fn read(package: &skillcheck_parser::Package, locks: &Locks, reading:
     }
 }
 
-fn entry(lock: &Lock, entry: &Node, reading: &mut Reading) {
+fn entry(lock: &Lock, skill: &Entry, reading: &mut Reading) {
+    let entry = &skill.value;
     let text = |key: &str| {
         let node = entry.get(key)?;
         Some((node.as_str()?, inner(node.span)))
@@ -46,6 +47,14 @@ fn entry(lock: &Lock, entry: &Node, reading: &mut Reading) {
     }
     if let Some(json) = lock.json() {
         super::json::duplicates(json, entry.span, reading);
+        // Readers differ in which of two entries they take.
+        let key = skill.key.span;
+        for twice in &json.duplicates {
+            if twice.first == key || twice.again == key {
+                let malformed = Malformed::DuplicateKey(twice.key.clone(), twice.first);
+                reading.problem(Some(twice.again), malformed);
+            }
+        }
     }
     if let Some((url, span)) = repository {
         reading.claim(Field::Repository, &url, span);

@@ -22,9 +22,12 @@ use crate::{
     license::License,
     locks::Locks,
     origin::{Anchor, AnchorKind, AnchorProblem, Claim, Field, Malformed, Origin},
-    repository::Repository,
+    repository::{LEFT_OUT, Repository},
     snapshot::Snapshot,
 };
+
+/// Values that one anchor can claim of one field. A file that repeats itself says no more by it.
+const CLAIM_LIMIT: usize = 8;
 
 /// Reads what `package` claims of its origin, in its own files and in the lock files above it.
 #[must_use]
@@ -79,7 +82,14 @@ impl Reading {
         let Some((anchor, file)) = self.anchor.clone() else {
             return;
         };
-        let value = &without_password(value);
+        let same = |claim: &&Claim| claim.anchor == anchor && claim.field == field;
+        if self.origin.claims.iter().filter(same).count() == CLAIM_LIMIT {
+            return;
+        }
+        let value = &match field {
+            Field::Repository => without_query(&without_password(value)).to_owned(),
+            _ => without_password(value),
+        };
         if let Some(malformed) = malformed(field, value) {
             self.problem(span, malformed);
         }
@@ -148,20 +158,40 @@ impl Reading {
     /// Notes when the copy was made; the first anchor that says so counts.
     fn imported_at(&mut self, text: &str) {
         let at = &mut self.origin.imported_at;
-        *at = at.or_else(|| crate::git::parse_time(text));
+        *at = at.or_else(|| crate::time::parse_time(text));
     }
 }
 
-/// A URL without the user and password that it may hold: reports are read by many.
+/// A URL without the user and password that it may hold: reports are read by many. What is no URL
+/// of a repository may hold them in other places; there, all before the last `@` is left out.
 #[must_use]
 pub fn without_password(value: &str) -> String {
     let bare = value.split_once("://").and_then(|(scheme, rest)| {
-        let end = rest.find('/').unwrap_or(rest.len());
+        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         let (user, host) = rest[..end].rsplit_once('@')?;
-        let secret = user.contains(':') || scheme.starts_with("http");
+        let secret = user.contains(':') || scheme.to_ascii_lowercase().starts_with("http");
         secret.then(|| format!("{scheme}://{host}{}", &rest[end..]))
     });
-    bare.unwrap_or_else(|| value.to_owned())
+    let bare = bare.unwrap_or_else(|| value.to_owned());
+    if Repository::parse(&bare).is_some() {
+        return bare;
+    }
+    let Some((before, after)) = bare.rsplit_once('@') else {
+        return bare;
+    };
+    let start = before.find(":/").map_or(0, |at| {
+        let rest = &before[at + 1..];
+        at + 1 + (rest.len() - rest.trim_start_matches('/').len())
+    });
+    if before[start..].contains(':') {
+        return format!("{}{LEFT_OUT}{after}", &before[..start]);
+    }
+    bare
+}
+
+/// A URL without its query and fragment, which may hold a token and name no repository.
+fn without_query(url: &str) -> &str {
+    &url[..url.find(['?', '#']).unwrap_or(url.len())]
 }
 
 fn malformed(field: Field, value: &str) -> Option<Malformed> {
@@ -180,6 +210,7 @@ fn malformed(field: Field, value: &str) -> Option<Malformed> {
         }
         Field::Path | Field::SkillsPath => match RelPath::parse(value) {
             _ if control || value.contains('\\') => Some(Malformed::Characters(field, owned())),
+            Ok(path) if path.has_git_folder() => Some(Malformed::GitFolder(owned())),
             Ok(_) | Err(PathError::Empty) => None,
             Err(error) => Some(Malformed::Path(owned(), error)),
         },

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{text::LicenseText, weigh::LicenseEvidence};
+use super::{
+    text::{LicenseText, TEXT_LIMIT},
+    weigh::LicenseEvidence,
+};
 use crate::{
-    git::{EntryMode, ReadError, Reader, TreeEntry},
+    git::{Blob, EntryMode, ReadError, Reader, TreeEntry},
     object_id::ObjectId,
     upstream::Upstream,
 };
@@ -72,7 +75,7 @@ impl LicenseFolder {
         match path.split_once('/') {
             None => self.see(prefix, path.as_bytes(), mode, id),
             Some((LICENSES, name)) if mode == EntryMode::File && !name.contains('/') => {
-                self.files.push((format!("{prefix}{path}"), id));
+                push(&mut self.files, format!("{prefix}{path}"), id);
             }
             Some(_) => {}
         }
@@ -88,11 +91,18 @@ impl LicenseFolder {
         match mode {
             EntryMode::Tree if name == LICENSES => self.licenses = Some((path(), id)),
             EntryMode::File | EntryMode::Executable if is_license(name) => {
-                self.files.push((path(), id));
+                push(&mut self.files, path(), id);
             }
-            EntryMode::Symlink if is_license(name) => self.links.push((path(), id)),
+            EntryMode::Symlink if is_license(name) => push(&mut self.links, path(), id),
             _ => {}
         }
+    }
+}
+
+/// Adds a file, unless there is one more already than will be looked at.
+fn push(files: &mut Vec<(String, ObjectId)>, path: String, id: ObjectId) {
+    if files.len() <= FILE_LIMIT {
+        files.push((path, id));
     }
 }
 
@@ -131,7 +141,7 @@ pub(crate) fn collect(
     }
     // A link to a licence further up says what that one says; any other may say anything.
     for (at, place, (path, blob)) in links.into_iter().rev() {
-        let target = reader.blob(blob)?;
+        let target = bytes(reader, blob)?;
         let target = target.and_then(|target| String::from_utf8(target).ok());
         let target = target.and_then(|target| link_target(&path, &target));
         if !found
@@ -143,7 +153,7 @@ pub(crate) fn collect(
     }
     evidence.cut |= found.len() > FILE_LIMIT;
     for (place, path, blob) in found.into_iter().take(FILE_LIMIT) {
-        let text = upstream.license(blob, || reader.blob(blob))?;
+        let text = upstream.license(blob, || bytes(reader, blob))?;
         if text.is_none() {
             wanted.push(blob);
         }
@@ -155,6 +165,16 @@ pub(crate) fn collect(
         });
     }
     Ok((evidence, wanted))
+}
+
+/// The bytes of a licence file; none where the clone does not hold it. One that is too long says
+/// what no text says, so that nobody takes it for a licence.
+fn bytes(reader: &mut Reader, blob: ObjectId) -> Result<Option<Vec<u8>>, ReadError> {
+    Ok(match reader.blob(blob, TEXT_LIMIT as u64)? {
+        Blob::Absent => None,
+        Blob::Large(_) => Some(vec![0xff]),
+        Blob::Bytes(bytes) => Some(bytes),
+    })
 }
 
 /// The files in a folder [`LICENSES`]: all of them are licences.

@@ -15,7 +15,7 @@ use std::{
 use spdx::{detection::TextData, text::LICENSE_TEXTS};
 
 /// Largest text that is looked at, in bytes; the longest licence of the SPDX list has 46,069.
-const TEXT_LIMIT: usize = 64 << 10;
+pub(super) const TEXT_LIMIT: usize = 64 << 10;
 /// Likeness from which on two texts may be the same licence. Names of holders in the three-clause
 /// BSD licences cost up to 0.04.
 const LIKENESS: f32 = 0.95;

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     file_table::{self, CopiedFile, FileStatus, Leaf, ListError, Manner},
-    git::{ReadError, Reader},
+    git::{Blob, ReadError, Reader},
     history::Reach,
     license::{self, LicenseFolder},
     local_files::LocalFiles,
@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Largest blob of upstream's whose text is compared, in bytes.
-const TEXT_LIMIT: usize = 2 << 20;
+const TEXT_LIMIT: u64 = 2 << 20;
 
 /// Checks what `origin` claims against `upstream`.
 pub(super) fn run(
@@ -59,7 +59,13 @@ pub(super) enum Stop {
 
 impl From<ReadError> for Stop {
     fn from(error: ReadError) -> Self {
-        Self::Read(error)
+        match error {
+            ReadError::Tree(id, what) => {
+                let what = format!("{what} (tree {})", id.short());
+                Self::Unverified(UnverifiedReason::Hostile(what))
+            }
+            error => Self::Read(error),
+        }
     }
 }
 
@@ -67,7 +73,7 @@ impl From<ListError> for Stop {
     fn from(error: ListError) -> Self {
         match error {
             ListError::Absent(id) => Self::Unverified(UnverifiedReason::Partial(id)),
-            ListError::Read(error) => Self::Read(error),
+            ListError::Read(error) => error.into(),
             ListError::Hostile(what) => Self::Unverified(UnverifiedReason::Hostile(what)),
         }
     }
@@ -102,7 +108,7 @@ impl Check<'_> {
         let located = locate::locate(self, claim)?;
         self.found.tree = Some(located.tree);
         self.found.commit = located.commit;
-        let leaves = file_table::list(&mut self.reader, located.tree)?;
+        let leaves = file_table::list(&self.upstream.shelf, &mut self.reader, located.tree)?;
         self.found.files = self.table(&leaves)?;
         file_table::find_renamed(&leaves, &mut self.local, &mut self.found.files);
         let skill_file = leaves.iter().find(|(path, _)| path.as_str() == SKILL_FILE);
@@ -181,25 +187,35 @@ impl Check<'_> {
                 }
             }
         }
-        self.judge_frontmatter(&mut table)?;
+        self.judge_frontmatter(&mut table, leaves)?;
         Ok(table)
     }
 
     /// The blob; none where it is too large for a text, or the clone does not hold it, which is
     /// noted.
     pub(super) fn text(&mut self, id: ObjectId) -> Result<Option<Vec<u8>>, ReadError> {
-        let blob = self.reader.blob(id)?;
-        if blob.is_none() && !self.found.wanted_blobs.contains(&id) {
-            self.found.wanted_blobs.push(id);
+        match self.reader.blob(id, TEXT_LIMIT)? {
+            Blob::Bytes(bytes) => return Ok(Some(bytes)),
+            Blob::Large(_) => {}
+            Blob::Absent if self.found.wanted_blobs.contains(&id) => {}
+            Blob::Absent => self.found.wanted_blobs.push(id),
         }
-        Ok(blob.filter(|bytes| bytes.len() <= TEXT_LIMIT))
+        Ok(None)
     }
 
     /// Reads upstream's skill file and follows its sections into the package's.
     fn follow_text(&mut self, path: &str, leaf: Leaf) -> Result<(), Stop> {
-        let Some(bytes) = self.text(leaf.id)? else {
-            self.found.unread_text = Some(leaf.id);
-            return Ok(());
+        let bytes = match self.reader.blob(leaf.id, TEXT_LIMIT)? {
+            Blob::Bytes(bytes) => bytes,
+            Blob::Large(size) => {
+                self.found.large_text = Some(size);
+                return Ok(());
+            }
+            Blob::Absent => {
+                self.found.unread_text = Some(leaf.id);
+                self.found.wanted_blobs.push(leaf.id);
+                return Ok(());
+            }
         };
         let upstream = Skill::parse(bytes);
         if let Some(skill) = &self.package.skill {
@@ -220,7 +236,11 @@ impl Check<'_> {
 
     /// A `SKILL.md` whose frontmatter was written anew never has upstream's id: its text is
     /// compared, and its YAML where the same values are to be there.
-    fn judge_frontmatter(&mut self, table: &mut [CopiedFile]) -> Result<(), ReadError> {
+    fn judge_frontmatter(
+        &mut self,
+        table: &mut [CopiedFile],
+        leaves: &BTreeMap<RelPath, Leaf>,
+    ) -> Result<(), ReadError> {
         let installed = self.origin.has(AnchorKind::GitHub);
         let compare = match self.dialect.regenerates {
             Regenerates::Frontmatter => reserialised::text_difference,
@@ -240,7 +260,12 @@ impl Check<'_> {
             return Ok(());
         };
         match compare(here, &there) {
-            None => file.status = FileStatus::Reserialised,
+            None => {
+                let leaf = leaves.get(&file.path);
+                let status =
+                    leaf.and_then(|leaf| file_table::mode_of(&file.path, *leaf, self.package));
+                file.status = status.unwrap_or(FileStatus::Reserialised);
+            }
             differs => *line = differs,
         }
         Ok(())

@@ -87,7 +87,9 @@ fn ignored(package: &Package) -> Vec<Gitignore> {
     let folders = inside.into_iter().chain(above);
     folders
         .filter_map(|folder| {
-            let text = crate::layout::read(&folder.join(".gitignore"))?;
+            let file = folder.join(".gitignore");
+            // As git does, a link is not followed.
+            let text = crate::layout::read(&file).filter(|_| !file.is_symlink())?;
             list(&folder, text.lines().map(str::to_owned))
         })
         .collect()

@@ -16,6 +16,10 @@ use crate::{
 
 /// Different trees of one path that are held against a package at most.
 const TREE_LIMIT: usize = 500;
+/// Longest name of a branch that is looked for in an address, in bytes.
+const NAME_LIMIT: usize = 1024;
+/// Files of those trees together.
+const FILE_LIMIT: usize = 1_000_000;
 
 /// Finds the commit and the tree that the claim means, and whether they are where it says.
 pub(super) fn locate(check: &mut Check<'_>, claim: &Claimed) -> Result<Located, Stop> {
@@ -74,7 +78,9 @@ fn tip(check: &Check<'_>, claim: &Claimed) -> Result<(Option<ObjectId>, String),
     // In an address nothing tells where a branch's name ends that holds a slash.
     let mut longer = named.to_owned();
     let mut rest = path.as_str();
-    while let Some((name, below)) = rest.split_once('/') {
+    while let Some((name, below)) = rest.split_once('/')
+        && longer.len() < NAME_LIMIT
+    {
         longer = format!("{longer}/{name}");
         if let Some(tip) = check.upstream.tip(&longer, &claim.repository)? {
             return Ok((Some(tip), below.to_owned()));
@@ -161,10 +167,7 @@ fn at_tree(
                 path,
             });
         }
-        Sought::Unknown if check.upstream.is_shallow() => {
-            return Err(Stop::Unverified(UnverifiedReason::Shallow));
-        }
-        Sought::Unknown => return Err(Stop::Unverified(UnverifiedReason::Incomplete)),
+        open => return Err(Stop::Unverified(not_found(check, open))),
     };
     check.found.reach = Reach::Reachable;
     located(check, tip, commit, tree, path)
@@ -180,25 +183,38 @@ fn at_ref(check: &mut Check<'_>, tip: Option<ObjectId>, path: String) -> Result<
         }));
     };
     check.found.reach = Reach::Reachable;
-    let mut budget = TREE_LIMIT;
+    let (mut trees, mut files) = (0, 0);
+    let (mut passed_over, mut absent_trees) = (false, false);
     let upstream = check.upstream;
     let mut reader = upstream.reader();
     let sought = path_history::seek(&upstream.shelf, &mut reader, tip, &path, |reader, tree| {
-        if budget == 0 {
+        if trees == TREE_LIMIT || files > FILE_LIMIT {
+            passed_over = true;
             return Ok(false);
         }
-        budget -= 1;
-        match file_table::list(reader, tree) {
+        trees += 1;
+        match file_table::list(&upstream.shelf, reader, tree) {
             Ok(leaves) => {
+                files += leaves.len();
                 let table = check.table(&leaves)?;
                 Ok(file_table::is_same(&table))
             }
+            Err(ListError::Read(ReadError::Tree(..)) | ListError::Hostile(_)) => Ok(false),
             Err(ListError::Read(error)) => Err(error),
-            Err(ListError::Absent(_) | ListError::Hostile(_)) => Ok(false),
+            Err(ListError::Absent(_)) => {
+                absent_trees = true;
+                Ok(false)
+            }
         }
     })?;
-    if let Sought::Found { commit, tree } = sought {
-        return located(check, tip, commit, tree, path);
+    match sought {
+        Sought::Found { commit, tree } => return located(check, tip, commit, tree, path),
+        Sought::Nowhere if passed_over => {
+            return Err(Stop::Unverified(not_found(check, Sought::Endless)));
+        }
+        Sought::Nowhere if !absent_trees => {}
+        // The copy may be of a version that is not at hand.
+        open => return Err(Stop::Unverified(not_found(check, open))),
     }
     let root = match upstream.shelf.commit(&mut check.reader, tip)? {
         Some(commit) => commit.tree,
@@ -206,6 +222,15 @@ fn at_ref(check: &mut Check<'_>, tip: Option<ObjectId>, path: String) -> Result<
     };
     let tree = folder(check, root, &path)?;
     located(check, tip, tip, tree, path)
+}
+
+/// Why a search that found nothing says nothing.
+fn not_found(check: &Check<'_>, sought: Sought) -> UnverifiedReason {
+    match sought {
+        Sought::Endless => UnverifiedReason::Hostile("more history than is searched".to_owned()),
+        _ if check.upstream.is_shallow() => UnverifiedReason::Shallow,
+        _ => UnverifiedReason::Incomplete,
+    }
 }
 
 fn located(

@@ -174,6 +174,8 @@ pub struct Verification {
     pub corrupt: Option<ReadError>,
     /// Upstream's skill file, where the clone left it with its remote: no text was compared.
     pub unread_text: Option<ObjectId>,
+    /// The size of upstream's skill file in bytes, where it is too large for a text.
+    pub large_text: Option<u64>,
     /// Blobs that would have been read, and are not in the clone.
     pub wanted_blobs: Vec<ObjectId>,
     /// Why something was not at hand although fetching was allowed; never set by [`verify()`].
@@ -212,6 +214,7 @@ impl Verification {
             fault: None,
             corrupt: None,
             unread_text: None,
+            large_text: None,
             wanted_blobs: Vec::new(),
             not_fetched: None,
             clone: None,
@@ -304,6 +307,7 @@ fn status(package: &Package, origin: &Origin, found: &Verification) -> Status {
         return Status::Mismatch;
     }
     let open = found.files.iter().any(|file| file.status.is_open())
+        || found.locks.iter().any(|lock| lock.actual.is_err())
         || package
             .problems
             .iter()

@@ -1,8 +1,10 @@
 //! A skill file whose frontmatter was written anew, by an installer or a catalogue.
 
+use std::collections::HashSet;
+
 use skillcheck_parser::{
     Skill,
-    yaml::{Entry, Node, Value},
+    yaml::{self, Entry, Node, Value},
 };
 
 use crate::file_table::first_difference;
@@ -36,6 +38,9 @@ pub(super) fn difference(here: &Skill, there: &Skill) -> Option<usize> {
     if lost {
         return Some(1);
     }
+    if let Some(line) = added_comment(here, there) {
+        return Some(line);
+    }
     text_difference(here, there)
 }
 
@@ -48,6 +53,25 @@ pub(super) fn text_difference(here: &Skill, there: &Skill) -> Option<usize> {
         let start = here.source.text.len() - body.len();
         here.source.line(start) + first_difference(body, other) - 1
     })
+}
+
+/// The line of a comment in the frontmatter that upstream's does not have. Agents read the text of
+/// the file, and the installer writes none.
+fn added_comment(here: &Skill, there: &Skill) -> Option<usize> {
+    let places = |skill: &Skill| {
+        let yaml = skill.frontmatter.as_ref()?.yaml;
+        yaml::comments(skill.source.slice(yaml), yaml.start)
+    };
+    // What cannot be read with its comments has some.
+    let Some(ours) = places(here) else {
+        return Some(1);
+    };
+    let theirs = places(there).unwrap_or_default();
+    let theirs: HashSet<&str> = theirs.iter().map(|at| there.source.slice(*at)).collect();
+    let added = ours
+        .iter()
+        .find(|at| !theirs.contains(here.source.slice(**at)));
+    added.map(|at| here.source.line(at.start))
 }
 
 fn entries(skill: &Skill) -> &[Entry] {
@@ -90,6 +114,8 @@ fn same(a: &Node, b: &Node) -> bool {
         (Value::Sequence(a), Value::Sequence(b)) => {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
         }
+        // Nobody says here what an alias stands for.
+        (Value::Alias, _) | (_, Value::Alias) => false,
         (a, b) if a == b => true,
         (a, b) => match (number(a), number(b)) {
             (Some(a), Some(b)) => a.to_bits() == b.to_bits(),

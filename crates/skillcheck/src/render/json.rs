@@ -30,7 +30,8 @@ pub(crate) fn render(report: &Report) -> String {
         clippy::expect_used,
         reason = "every key is a string and no value can fail"
     )]
-    let mut text = serde_json::to_string_pretty(&report).expect("the report is plain data");
+    let text = serde_json::to_string_pretty(&report).expect("the report is plain data");
+    let mut text = super::text::clean_json(text);
     text.push('\n');
     text
 }

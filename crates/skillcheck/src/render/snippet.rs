@@ -67,6 +67,7 @@ impl Snippet {
         let clipped = end < whole.len();
         let whole = &whole[start..end];
         let (from, to) = (from - start, to.min(end) - start);
+        let whole = &*text::without_secrets(whole, from..to);
         let widths: Vec<(usize, usize)> = whole
             .char_indices()
             .map(|(at, c)| (at, c.width().unwrap_or(1).max(1)))

@@ -284,10 +284,10 @@ pub(crate) fn forge(clone: &Path, id: &str, with: &str) {
     fs::copy(loose(clone, with), &file).unwrap();
 }
 
-/// Runs git in `folder` without anyone's configuration; its standard output, trimmed.
-pub(crate) fn git(folder: &Path, args: &[&str]) -> String {
-    let output = Command::new("git")
-        .args(args)
+/// A run of git in `folder` without anyone's configuration.
+pub(crate) fn git_command(folder: &Path) -> Command {
+    let mut command = Command::new("git");
+    command
         .current_dir(folder)
         .env_remove("GIT_DIR")
         .env("GIT_CONFIG_NOSYSTEM", "1")
@@ -299,9 +299,13 @@ pub(crate) fn git(folder: &Path, args: &[&str]) -> String {
             ("GIT_COMMITTER_EMAIL", "t@example.com"),
             ("GIT_AUTHOR_DATE", "2026-06-01T00:00:00Z"),
             ("GIT_COMMITTER_DATE", "2026-06-01T00:00:00Z"),
-        ])
-        .output()
-        .unwrap();
+        ]);
+    command
+}
+
+/// Runs git in `folder` without anyone's configuration; its standard output, trimmed.
+pub(crate) fn git(folder: &Path, args: &[&str]) -> String {
+    let output = git_command(folder).args(args).output().unwrap();
     assert!(
         output.status.success(),
         "git {args:?}: {}",

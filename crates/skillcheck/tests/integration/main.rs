@@ -19,6 +19,8 @@ mod fetch;
 #[cfg(unix)]
 mod fetch_server;
 mod fixtures;
+#[cfg(unix)]
+mod hostile;
 mod imports;
 mod licenses;
 mod origins;

@@ -1,6 +1,8 @@
 //! Anchors that contradict each other.
 
-use skillcheck_provenance::{Claim, Conflict};
+use std::collections::BTreeSet;
+
+use skillcheck_provenance::{Claim, Conflict, Field};
 
 use crate::{
     finding::{Place, Related},
@@ -19,7 +21,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let mut told = Vec::new();
+    let mut told = BTreeSet::new();
     for Conflict {
         field,
         first,
@@ -34,29 +36,38 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         };
         let place = Place::maybe(&wrong.file, wrong.span);
         // An owner that contradicts two claims is one fault.
-        if told.contains(&place) {
+        if !told.insert(place.clone()) {
             continue;
         }
-        let message = format!(
-            "{} says the {} is `{}`, {} says `{}`",
-            wrong.anchor.title(),
-            field.name(),
-            wrong.value,
-            if right.anchor == wrong.anchor {
-                "its repository"
-            } else {
-                right.anchor.title()
-            },
-            right.value,
-        );
-        sink.report(place.clone(), message)
+        let message = message(field, wrong, right);
+        sink.report(place, message)
             .help("find out which is true, and write it in both")
             .related([Related::Here {
                 place: Place::maybe(&right.file, right.span),
                 message: format!("`{}`", right.value),
             }]);
-        told.push(place);
     }
+}
+
+fn message(field: Field, wrong: &Claim, right: &Claim) -> String {
+    let (anchor, name) = (wrong.anchor.title(), field.name());
+    if right.anchor != wrong.anchor {
+        let other = right.anchor.title();
+        return format!(
+            "{anchor} says the {name} is `{}`, {other} says `{}`",
+            wrong.value, right.value
+        );
+    }
+    if right.field == wrong.field {
+        return format!(
+            "{anchor} says twice what the {name} is: `{}` and `{}`",
+            right.value, wrong.value
+        );
+    }
+    format!(
+        "{anchor} says the {name} is `{}`, its repository says `{}`",
+        wrong.value, right.value
+    )
 }
 
 /// Whether what `other`'s anchor claims was found upstream, and what the weightiest claim was not.

@@ -100,6 +100,10 @@ fn words(malformed: &Malformed, anchor: &str) -> (String, String) {
             format!("`{value}` is no path inside a repository: it leads out of it"),
             "write it from the repository's root",
         ),
+        Malformed::GitFolder(value) => (
+            format!("`{value}` leads into a `.git` folder, which no commit has"),
+            "record the folder that holds upstream's SKILL.md, from the repository's root",
+        ),
         Malformed::Characters(field, value) => (
             format!(
                 "`{}` has characters that no {} may have",

@@ -1,6 +1,6 @@
 //! A claim that nobody checked.
 
-use skillcheck_provenance::{Field, Reach, UnverifiedReason};
+use skillcheck_provenance::{Field, FileStatus, Reach, UnverifiedReason};
 
 use crate::{
     fetch_words,
@@ -46,8 +46,21 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         })
         .mild();
     }
+    // A copied file is compared by its id, and needs no text.
+    let mut files = context.verification.files.iter();
+    let needs_text = context.profile.regenerates()
+        || files.any(|file| matches!(file.status, FileStatus::Unread(_)));
+    if let Some(size) = context.verification.large_text
+        && needs_text
+    {
+        sink.report(
+            place.clone(),
+            format!("upstream's text was not compared: its SKILL.md has {size} bytes"),
+        )
+        .help("look at it with git before you trust it");
+    }
     if let Some(blob) = context.verification.unread_text
-        && context.profile.regenerates()
+        && needs_text
     {
         let fault = context.verification.not_fetched.as_ref();
         let help = match fault.map(|fault| fetch_words::words(&repository(context), fault)) {
