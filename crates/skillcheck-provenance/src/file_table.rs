@@ -269,6 +269,20 @@ pub(crate) fn compare(
             status,
         });
     }
+    // A package inside this one that upstream does not have: its files are its own business, but
+    // that it is here at all is this one's.
+    let planted = package.nested().iter().filter(|folder| {
+        !nested.contains(folder.as_str())
+            && !upstream.keys().any(|path| path.is_below(folder.as_str()))
+    });
+    for folder in planted.filter(|_| manner.extra == Extra::Unexplained) {
+        if let Ok(path) = RelPath::join(folder.as_str(), SKILL_FILE) {
+            table.push(CopiedFile {
+                path,
+                status: FileStatus::Unexplained(Surplus::Unknown),
+            });
+        }
+    }
     table.sort_by(|a, b| a.path.cmp(&b.path));
     table
 }

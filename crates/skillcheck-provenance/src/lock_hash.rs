@@ -19,18 +19,33 @@ const LEFT_OUT: [&str; 2] = [".git", "node_modules"];
 
 /// SHA-256, in lower-case hexadecimal digits, over the path and then the bytes of each file below
 /// `folder`, in the order in which JavaScript's `localeCompare` puts their paths. Links are not
-/// files.
+/// files. `left_out` are files that count as if they were there, by path: the package manager hashes a
+/// folder before it leaves some of its files out of the copy.
 ///
 /// Fails where a file cannot be read, and where there are more than 100,000.
-pub(crate) fn folder_hash(folder: &Path) -> io::Result<String> {
-    let mut files = files_below(folder)?;
+pub(crate) fn folder_hash(folder: &Path, left_out: &[(String, Vec<u8>)]) -> io::Result<String> {
+    let mut files: Vec<(String, Content<'_>)> = files_below(folder)?
+        .into_iter()
+        .map(|(name, path)| (name, Content::File(path)))
+        .collect();
+    files.extend(
+        left_out
+            .iter()
+            .map(|(name, bytes)| (name.clone(), Content::Bytes(bytes))),
+    );
     let collator = collator()?;
     files.sort_by(|(a, _), (b, _)| compare(&collator, a, b));
     let mut hash = Sha256::new();
     let mut buffer = vec![0; 64 << 10];
-    for (name, path) in files {
+    for (name, content) in files {
         hash.update(name.as_bytes());
-        let mut file = File::open(path)?;
+        let mut file = match content {
+            Content::Bytes(bytes) => {
+                hash.update(bytes);
+                continue;
+            }
+            Content::File(path) => File::open(path)?,
+        };
         loop {
             match file.read(&mut buffer)? {
                 0 => break,
@@ -39,6 +54,11 @@ pub(crate) fn folder_hash(folder: &Path) -> io::Result<String> {
         }
     }
     Ok(hex(&hash.finalize()))
+}
+
+enum Content<'a> {
+    File(PathBuf),
+    Bytes(&'a [u8]),
 }
 
 /// The name and the path of each file.

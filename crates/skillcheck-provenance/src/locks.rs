@@ -168,8 +168,7 @@ fn lock(file: &Arc<LockFile>, package: &Package, up: usize) -> Option<Lock> {
             let named = || file.by_key.get(name_of(package)?);
             let key = file.by_key.get(&folder);
             let at = *key.or_else(named).or_else(|| file.by_folder.get(&folder))?;
-            let agents = file.folder.join(".agents/skills").join(&folder);
-            if !installed && agents.join(SKILL_FILE).exists() {
+            if !installed && is_installed(&file.folder, &folder) {
                 return None;
             }
             Some(at)
@@ -180,6 +179,17 @@ fn lock(file: &Arc<LockFile>, package: &Package, up: usize) -> Option<Lock> {
         file: Arc::clone(file),
         at,
     })
+}
+
+/// Whether a skill of this name stands in a folder such as `.agents/skills` of the project.
+fn is_installed(project: &Path, name: &str) -> bool {
+    let entries = fs::read_dir(project).into_iter().flatten().flatten();
+    entries
+        .filter(|entry| entry.file_name().as_encoded_bytes().starts_with(b"."))
+        .any(|entry| {
+            let skill = entry.path().join("skills").join(name).join(SKILL_FILE);
+            skill.exists()
+        })
 }
 
 fn name_of(package: &Package) -> Option<&str> {

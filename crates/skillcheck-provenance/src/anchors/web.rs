@@ -47,7 +47,8 @@ impl Place {
         let known = HOSTS.contains(&plain_host.as_str());
         let (end, from) = match cut {
             Some(cut) => cut,
-            None if known => (parts.len().min(2), parts.len()),
+            // Other pages of a repository, such as its issues, are no folders of it.
+            None if known && parts.len() == 2 => (2, 2),
             None => return None,
         };
         let repository = format!("{scheme}://{host}/{}", parts[..end].join("/"));

@@ -109,16 +109,15 @@ impl Check<'_> {
         self.found.tree = Some(located.tree);
         self.found.commit = located.commit;
         let leaves = file_table::list(&self.upstream.shelf, &mut self.reader, located.tree)?;
+        let skill_file = leaves.iter().find(|(path, _)| path.as_str() == SKILL_FILE);
+        let Some((_, skill_file)) = skill_file else {
+            return Err(Stop::Fault(CommitFault::NoSkillFile));
+        };
         self.found.files = self.table(&leaves)?;
         file_table::find_renamed(&leaves, &mut self.local, &mut self.found.files);
-        let skill_file = leaves.iter().find(|(path, _)| path.as_str() == SKILL_FILE);
-        match skill_file {
-            Some((_, leaf)) => {
-                self.follow_text(&located.path, *leaf)?;
-                self.read_licenses(&located, &leaves)?;
-            }
-            None => return Err(Stop::Fault(CommitFault::NoSkillFile)),
-        }
+        self.follow_text(&located.path, *skill_file)?;
+        self.read_licenses(&located, &leaves)?;
+        self.read_left_out(&leaves)?;
         self.place_differences()?;
         explain::explain(self, &located)?;
         if let (Some(tip), Some(commit)) = (located.tip, located.commit)
@@ -187,7 +186,13 @@ impl Check<'_> {
                 }
             }
         }
-        self.judge_frontmatter(&mut table, leaves)?;
+        // Reading upstream's text is worth it only where the rest is there.
+        let others_differ = |file: &CopiedFile| {
+            file.path.as_str() != SKILL_FILE && !file.status.is_faithful() && !file.status.is_open()
+        };
+        if self.found.tree.is_some() || !table.iter().any(others_differ) {
+            self.judge_frontmatter(&mut table, leaves)?;
+        }
         Ok(table)
     }
 
@@ -243,8 +248,11 @@ impl Check<'_> {
     ) -> Result<(), ReadError> {
         let installed = self.origin.has(AnchorKind::GitHub);
         let compare = match self.dialect.regenerates {
-            Regenerates::Frontmatter => reserialised::text_difference,
+            Regenerates::Frontmatter => reserialised::listing_difference,
             Regenerates::Nothing if installed => reserialised::difference,
+            Regenerates::Nothing if self.origin.has(AnchorKind::Source) => {
+                reserialised::sourced_difference
+            }
             _ => return Ok(()),
         };
         let mut files = table.iter_mut();
@@ -267,6 +275,25 @@ impl Check<'_> {
                 file.status = status.unwrap_or(FileStatus::Reserialised);
             }
             differs => *line = differs,
+        }
+        Ok(())
+    }
+
+    /// Reads what an installer left out, where a lock file has a hash of the whole.
+    fn read_left_out(&mut self, leaves: &BTreeMap<RelPath, Leaf>) -> Result<(), ReadError> {
+        if self.origin.lock_hashes.is_empty() {
+            return Ok(());
+        }
+        let rows = self.found.files.iter();
+        let rows = rows.filter(|row| row.status == FileStatus::LeftOut);
+        let paths: Vec<RelPath> = rows.map(|row| row.path.clone()).collect();
+        for path in paths {
+            let Some(leaf) = leaves.get(&path) else {
+                continue;
+            };
+            if let Some(bytes) = self.text(leaf.id)? {
+                self.found.left_out.push((path.to_string(), bytes));
+            }
         }
         Ok(())
     }

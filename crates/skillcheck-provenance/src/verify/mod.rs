@@ -201,6 +201,9 @@ pub struct Verification {
     pub outdated: Option<Outdated>,
     /// How the folder stands to the hashes of lock files.
     pub locks: Vec<LockFact>,
+    /// Paths and bytes of upstream's files that the installer left out, where a lock file's hash
+    /// may be one over them too.
+    left_out: Vec<(String, Vec<u8>)>,
     /// What anchors that contradict the weightiest claim instead, and what came of verifying that.
     pub others: Vec<(Origin, Verification)>,
 }
@@ -227,6 +230,7 @@ impl Verification {
             licenses: LicenseEvidence::default(),
             outdated: None,
             locks: Vec::new(),
+            left_out: Vec::new(),
             others: Vec::new(),
         }
     }
@@ -264,7 +268,7 @@ pub fn verify(
 ) -> Verification {
     if origin.is_empty() {
         let mut found = Verification::new(Status::None);
-        found.locks = locks(package, origin);
+        found.locks = locks(package, origin, &[]);
         return found;
     }
     let mut found = verify_one(package, origin, upstreams, dialect);
@@ -272,7 +276,7 @@ pub fn verify(
         let verified = verify_one(package, &other, upstreams, dialect);
         found.others.push((other, verified));
     }
-    found.locks = locks(package, origin);
+    found.locks = locks(package, origin, &found.left_out);
     found.status = status(package, origin, &found);
     found
 }
@@ -302,7 +306,9 @@ fn status(package: &Package, origin: &Origin, found: &Verification) -> Status {
         .files
         .iter()
         .any(|file| !file.status.is_faithful() && !file.status.is_open());
-    let locked = found.locks.iter().all(LockFact::agrees);
+    // Without upstream nobody knows whether the package manager left a file out after hashing.
+    let decided = found.tree.is_some() || origin.is_empty();
+    let locked = !decided || found.locks.iter().all(LockFact::agrees);
     if found.fault.is_some() || unfaithful || !locked || !origin.conflicts().is_empty() {
         return Status::Mismatch;
     }
@@ -337,12 +343,27 @@ impl LockFact {
 }
 
 /// Holds the folder against the hashes that lock files have of it.
-fn locks(package: &Package, origin: &Origin) -> Vec<LockFact> {
+fn locks(package: &Package, origin: &Origin, left_out: &[(String, Vec<u8>)]) -> Vec<LockFact> {
     let recorded = &origin.lock_hashes;
     if recorded.is_empty() {
         return Vec::new();
     }
-    let actual = lock_hash::folder_hash(&package.root).map_err(|error| error.to_string());
+    let hashed = |left_out: &[_]| {
+        let hash = lock_hash::folder_hash(&package.root, left_out);
+        hash.map_err(|error| error.to_string())
+    };
+    let mut actual = hashed(&[]);
+    // The hash may be that of upstream's folder, or of the copy.
+    let is_recorded = |actual: &Result<String, String>| {
+        let is = |hash: &str| recorded.iter().any(|lock| lock.recorded == hash);
+        actual.as_deref().is_ok_and(is)
+    };
+    if !left_out.is_empty() && !is_recorded(&actual) {
+        let whole = hashed(left_out);
+        if is_recorded(&whole) {
+            actual = whole;
+        }
+    }
     let fact = |hash: &crate::origin::LockHash| LockFact {
         anchor: hash.anchor,
         file: hash.file.clone(),

@@ -9,8 +9,18 @@ use skillcheck_parser::{
 
 use crate::file_table::first_difference;
 
-/// How the installer's keys below `metadata` start.
-const KEYS: &str = "github-";
+/// The keys that GitHub's command line writes below `metadata`.
+const KEYS: [&str; 5] = [
+    "github-path",
+    "github-pinned",
+    "github-ref",
+    "github-repo",
+    "github-tree-sha",
+];
+/// What a catalogue's listing adds to the frontmatter.
+const LISTED: [&str; 4] = ["category", "source", "tags", "url"];
+/// Longest value of such a key, in bytes: what says more than it has to is read by agents too.
+const VALUE_LIMIT: usize = 300;
 
 /// The line of `here`, from 1, at which it says something else than `there`: another value in the
 /// frontmatter, but for the installer's keys, or another text. None where both say the same.
@@ -42,6 +52,70 @@ pub(super) fn difference(here: &Skill, there: &Skill) -> Option<usize> {
         return Some(line);
     }
     text_difference(here, there)
+}
+
+/// The same for a catalogue's listing, which has keys of its own, may lack some of upstream's, and
+/// cuts the description.
+pub(super) fn listing_difference(here: &Skill, there: &Skill) -> Option<usize> {
+    let theirs = entries(there);
+    for entry in entries(here) {
+        let key = entry.key.as_str().unwrap_or_default();
+        let other = theirs.iter().find(|other| same(&other.key, &entry.key));
+        let agrees = match other {
+            _ if LISTED.contains(&key) => is_listed(&entry.value),
+            Some(other) if key == "description" => is_start(&entry.value, &other.value),
+            Some(other) => same(&entry.value, &other.value),
+            None => false,
+        };
+        if !agrees {
+            return Some(here.source.line(entry.key.span.start));
+        }
+    }
+    added_comment(here, there).or_else(|| text_difference(here, there))
+}
+
+/// The same for a copy to which an author's `source` was added.
+pub(super) fn sourced_difference(here: &Skill, there: &Skill) -> Option<usize> {
+    let theirs = entries(there);
+    for entry in entries(here) {
+        let other = theirs.iter().find(|other| same(&other.key, &entry.key));
+        let agrees = match other {
+            Some(other) => same(&entry.value, &other.value),
+            None => entry.key.as_str() == Some("source") && is_listed(&entry.value),
+        };
+        if !agrees {
+            return Some(here.source.line(entry.key.span.start));
+        }
+    }
+    let ours = entries(here);
+    if theirs
+        .iter()
+        .any(|entry| !ours.iter().any(|other| same(&other.key, &entry.key)))
+    {
+        return Some(1);
+    }
+    added_comment(here, there).or_else(|| text_difference(here, there))
+}
+
+/// Whether a value is short words alone.
+fn is_listed(value: &Node) -> bool {
+    match &value.value {
+        Value::String(text) => is_word(text),
+        Value::Sequence(items) => items.iter().all(is_listed),
+        Value::Mapping(_) | Value::Alias => false,
+        _ => true,
+    }
+}
+
+/// Whether `here` is `there`, or how it starts, with or without marks of a cut behind it.
+fn is_start(here: &Node, there: &Node) -> bool {
+    let (Some(here), Some(there)) = (here.as_str(), there.as_str()) else {
+        return same(here, there);
+    };
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let here = words(here);
+    let here = here.trim_end_matches(['.', '…']);
+    !here.is_empty() && words(there).starts_with(here)
 }
 
 /// The line of `here`, from 1, at which its text below the frontmatter is another than `there`'s.
@@ -86,9 +160,15 @@ fn is_metadata(entry: &Entry) -> bool {
     entry.key.as_str() == Some("metadata")
 }
 
+/// Whether the entry is one of the installer's, with a value that such a key can have: a few words
+/// on one line. What is no text at all is malformed, and told as such.
 fn is_installers(entry: &Entry) -> bool {
-    let key = entry.key.as_str();
-    key.is_some_and(|key| key.starts_with(KEYS) || key == "local-path")
+    let known = entry.key.as_str().is_some_and(|key| KEYS.contains(&key));
+    known && entry.value.as_str().is_none_or(is_word)
+}
+
+fn is_word(text: &str) -> bool {
+    text.len() <= VALUE_LIMIT && !text.contains(char::is_control) && !text.contains("  ")
 }
 
 /// Whether two `metadata` mappings agree in the keys that are not the installer's.

@@ -64,8 +64,9 @@ fn message(field: Field, wrong: &Claim, right: &Claim) -> String {
             right.value, wrong.value
         );
     }
+    let other = right.field.name();
     format!(
-        "{anchor} says the {name} is `{}`, its repository says `{}`",
+        "{anchor} says the {name} is `{}`, its {other} says `{}`",
         wrong.value, right.value
     )
 }

@@ -21,14 +21,21 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let place = Place::maybe(&lock.file, lock.span);
         match &lock.actual {
             Ok(actual) if *actual != lock.recorded => {
-                sink.report(
-                    place,
-                    format!("the folder's hash is {actual}, not the one that is recorded"),
-                )
-                .help(
-                    "install the skill again, or find out who changed it: files were changed, \
-                     added or removed after it was locked",
-                );
+                let message =
+                    format!("the folder's hash is {actual}, not the one that is recorded");
+                // The package manager hashes a `metadata.json` that it does not install.
+                let open = !context.origin.is_empty() && context.verification.tree.is_none();
+                if open {
+                    let help = "check it with --upstream: either files were changed after it was \
+                                locked, or upstream has a `metadata.json`, which is hashed and not \
+                                installed";
+                    let _ = sink.report(place, message).help(help).mild();
+                } else {
+                    sink.report(place, message).help(
+                        "find out who changed it, or install the skill again: files were \
+                         changed, added or removed after it was locked",
+                    );
+                }
             }
             Ok(_) => {}
             Err(reason) => {

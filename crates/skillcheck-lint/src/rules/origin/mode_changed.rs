@@ -22,7 +22,11 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     files(context, sink, |path, status| match status {
         FileStatus::ModeChanged { upstream, here } => Some((
             format!("`{path}` is {here} here and {upstream} upstream"),
-            "restore upstream's mode: `git update-index --chmod` sets the executable bit".to_owned(),
+            match (*upstream, *here) {
+                ("executable", "not executable") => format!("run `chmod +x {path}`"),
+                ("not executable", "executable") => format!("run `chmod -x {path}`"),
+                _ => "copy upstream's file again, as what it is there".to_owned(),
+            },
         )),
         FileStatus::Submodule => Some((
             format!("`{path}` is a submodule upstream: what is in it was not compared"),

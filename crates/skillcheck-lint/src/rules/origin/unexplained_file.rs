@@ -25,7 +25,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         FileStatus::Unexplained(_) if !is_file(context, path) => None,
         FileStatus::Unexplained(Surplus::Unknown) => Some((
             format!("`{path}` is not upstream's"),
-            "remove it, or say in the text where it comes from".to_owned(),
+            "remove it, or offer it upstream".to_owned(),
         )),
         FileStatus::Unexplained(Surplus::Ignored) => Some((
             format!("`{path}` is not upstream's; a .gitignore keeps it out of the repository"),
@@ -38,5 +38,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 fn is_file(context: &Context<'_>, path: &str) -> bool {
     let file = context.package.find(path);
+    if file.is_none() {
+        // The skill file of a package inside this one.
+        return true;
+    }
     file.is_some_and(|file| matches!(file.kind, FileKind::Regular | FileKind::Symlink(_)))
 }

@@ -1,10 +1,11 @@
 //! A path that leads to nothing.
 
-use skillcheck_parser::Resolution;
+use skillcheck_parser::{RelPath, Resolution};
+use skillcheck_provenance::FileStatus;
 
 use crate::{
     finding::Place,
-    named_paths::{Manner, NamedPath},
+    named_paths::Manner,
     nearest::Paths,
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
@@ -28,13 +29,21 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let Some(Resolution::Missing(missing)) = &path.resolution else {
             continue;
         };
+        // What upstream's text names too is its fault, unless it has the file.
+        let lost = is_lost(context, missing);
+        let inherited = path.inherited.filter(|_| !lost);
+        let whose = match inherited {
+            _ if lost => ", and upstream has it",
+            Some(_) => " (inherited from upstream)",
+            None => "",
+        };
         let report = sink
             .report(
                 Place::skill(path.span),
-                format!("there is no `{missing}` in the package{}", inherited(path)),
+                format!("there is no `{missing}` in the package{whose}"),
             )
             .help(help(&files, missing.as_str()))
-            .related(path.inherited.and_then(|line| {
+            .related(inherited.and_then(|line| {
                 context.upstream(line, "upstream names it too, and does not have it")
             }));
         // Inline code is often an illustration; a link is meant to be followed.
@@ -48,11 +57,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-fn inherited(path: &NamedPath) -> &'static str {
-    match path.inherited {
-        Some(_) => " (inherited from upstream)",
-        None => "",
-    }
+/// Whether upstream has the file, so that it was lost on the way.
+fn is_lost(context: &Context<'_>, missing: &RelPath) -> bool {
+    let mut files = context.verification.files.iter();
+    files.any(|file| file.path == *missing && matches!(file.status, FileStatus::Missing(_)))
 }
 
 fn help(paths: &Paths<'_>, missing: &str) -> String {
