@@ -109,16 +109,15 @@ impl Check<'_> {
         self.found.tree = Some(located.tree);
         self.found.commit = located.commit;
         let leaves = file_table::list(&self.upstream.shelf, &mut self.reader, located.tree)?;
+        let skill_file = leaves.iter().find(|(path, _)| path.as_str() == SKILL_FILE);
+        let Some((_, skill_file)) = skill_file else {
+            // Nobody copied that folder: what it has and has not says nothing of the package.
+            return Err(Stop::Fault(CommitFault::NoSkillFile));
+        };
         self.found.files = self.table(&leaves)?;
         file_table::find_renamed(&leaves, &mut self.local, &mut self.found.files);
-        let skill_file = leaves.iter().find(|(path, _)| path.as_str() == SKILL_FILE);
-        match skill_file {
-            Some((_, leaf)) => {
-                self.follow_text(&located.path, *leaf)?;
-                self.read_licenses(&located, &leaves)?;
-            }
-            None => return Err(Stop::Fault(CommitFault::NoSkillFile)),
-        }
+        self.follow_text(&located.path, *skill_file)?;
+        self.read_licenses(&located, &leaves)?;
         self.place_differences()?;
         explain::explain(self, &located)?;
         if let (Some(tip), Some(commit)) = (located.tip, located.commit)
