@@ -119,6 +119,14 @@ pub struct Claim {
     pub span: Option<Span>,
 }
 
+impl Claim {
+    /// Whether both say the same of the same thing.
+    #[must_use]
+    pub fn agrees(&self, other: &Self) -> bool {
+        self.field == other.field && same(self.field, &self.value, &other.value)
+    }
+}
+
 /// One anchor that a package has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Anchor {
@@ -285,6 +293,11 @@ impl Origin {
             let Some(first) = self.claim(claim.field) else {
                 continue;
             };
+            // Owner and name are held against the repository that the same anchor claims.
+            let part = matches!(claim.field, Field::Owner | Field::Name);
+            if part && self.repository_of(claim.anchor).is_some() {
+                continue;
+            }
             if !same(claim.field, &first.value, &claim.value) {
                 conflicts.push(Conflict {
                     field: claim.field,
@@ -349,13 +362,16 @@ impl Origin {
         views
     }
 
+    /// What an anchor of this kind claims the repository to be.
+    fn repository_of(&self, anchor: AnchorKind) -> Option<&Claim> {
+        let mut claims = self.claims.iter();
+        claims.find(|claim| claim.field == Field::Repository && claim.anchor == anchor)
+    }
+
     /// Owners and names that are not those of the repository which the same anchor claims.
     fn parts_of_repository(&self) -> impl Iterator<Item = Conflict<'_>> {
         self.claims.iter().filter_map(|claim| {
-            let first = self
-                .claims
-                .iter()
-                .find(|other| other.field == Field::Repository && other.anchor == claim.anchor)?;
+            let first = self.repository_of(claim.anchor)?;
             let repository = Repository::parse(&first.value)?;
             let wanted = match claim.field {
                 Field::Owner => repository.owner(),

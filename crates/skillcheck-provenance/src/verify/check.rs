@@ -111,6 +111,7 @@ impl Check<'_> {
         let leaves = file_table::list(&self.upstream.shelf, &mut self.reader, located.tree)?;
         let skill_file = leaves.iter().find(|(path, _)| path.as_str() == SKILL_FILE);
         let Some((_, skill_file)) = skill_file else {
+            // Nobody copied that folder: what it has and has not says nothing of the package.
             return Err(Stop::Fault(CommitFault::NoSkillFile));
         };
         self.found.files = self.table(&leaves)?;

@@ -238,7 +238,8 @@ impl Scratch {
     }
 }
 
-fn copy_tree(from: &Path, to: &Path) {
+/// Copies a folder, modes included; links are not followed.
+pub(crate) fn copy_tree(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::common::{Report, root, skillcheck};
 
 /// The corpus, which stands beside this repository on some machines.
-fn corpus() -> Option<PathBuf> {
+pub(crate) fn corpus() -> Option<PathBuf> {
     let folder = root().join("../shared/corpus");
     if folder.join("EXPECTED.md").is_file() {
         return Some(folder);

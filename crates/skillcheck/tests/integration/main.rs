@@ -23,6 +23,7 @@ mod fixtures;
 mod hostile;
 mod imports;
 mod licenses;
+mod mutations;
 mod origins;
 mod packet;
 mod packet_text;

@@ -71,12 +71,12 @@ fn message(field: Field, wrong: &Claim, right: &Claim) -> String {
     )
 }
 
-/// Whether what `other`'s anchor claims was found upstream, and what the weightiest claim was not.
+/// Whether what `other` claims was found upstream, and what the weightiest claim says was not.
 fn contradicted(context: &Context<'_>, first: &Claim, other: &Claim) -> bool {
     let mut others = context.verification.others.iter();
     let holds = others.any(|(origin, verification)| {
-        let own = origin.anchors.first().map(|anchor| anchor.kind);
-        own == Some(other.anchor) && verification.holds()
+        let claim = origin.claim(other.field);
+        claim.is_some_and(|claim| claim.agrees(other)) && verification.holds()
     });
     holds && !context.verification.holds() && first.anchor != other.anchor
 }
