@@ -336,6 +336,11 @@ impl Upstream {
         ask(walk, &mut self.reader())
     }
 
+    /// Whether its remotes, or the user, say that it is `repository`.
+    pub(crate) fn is_said_to_be(&self, repository: &Repository) -> bool {
+        self.stands(repository) == Standing::Same
+    }
+
     /// How this clone stands to `repository`.
     fn stands(&self, repository: &Repository) -> Standing {
         let remotes = || self.remotes.iter().filter_map(|(_, url)| url.as_ref());

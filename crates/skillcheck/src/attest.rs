@@ -63,6 +63,10 @@ impl Attested {
                 None => "its commit is not known to be in any branch or tag".to_owned(),
             });
         }
+        if verification.status == Status::Verified && !verification.vouched {
+            let reason = "the clone does not say that it is the claimed repository";
+            reasons.push(reason.to_owned());
+        }
         if verification.status == Status::Verified && verification.pin == Pin::Nothing {
             reasons.push("its origin names no commit or tree, only what may move".to_owned());
         }

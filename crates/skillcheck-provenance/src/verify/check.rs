@@ -41,6 +41,7 @@ pub(super) fn run(
         found: Verification::new(Status::Unverified),
     };
     check.found.clone = Some(upstream.folder.clone());
+    check.found.vouched = upstream.is_said_to_be(&claim.repository);
     match check.run(claim) {
         Ok(()) => {}
         Err(Stop::Unverified(reason)) => check.found.unverified = Some(reason),

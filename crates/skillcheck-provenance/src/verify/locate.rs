@@ -55,7 +55,7 @@ fn is_unreadable(origin: &Origin) -> bool {
 
 /// The newest commit of the claimed ref, or of the default branch where none is claimed and
 /// nothing else says which commit is meant; and the path.
-fn tip(check: &Check<'_>, claim: &Claimed) -> Result<(Option<ObjectId>, String), Stop> {
+fn tip(check: &mut Check<'_>, claim: &Claimed) -> Result<(Option<ObjectId>, String), Stop> {
     let path = claim.path.clone();
     let Some(named) = check.origin.named() else {
         let tip = match check.origin.commit() {
@@ -83,6 +83,7 @@ fn tip(check: &Check<'_>, claim: &Claimed) -> Result<(Option<ObjectId>, String),
     {
         longer = format!("{longer}/{name}");
         if let Some(tip) = check.upstream.tip(&longer, &claim.repository)? {
+            check.found.resolved = Some((longer, below.to_owned()));
             return Ok((Some(tip), below.to_owned()));
         }
         rest = below;

@@ -182,6 +182,11 @@ pub struct Verification {
     pub not_fetched: Option<FetchFault>,
     /// The folder of the clone that was read, as the user gave it; the URL of one that was fetched.
     pub clone: Option<String>,
+    /// Whether the clone's remotes, or the user, say that it is the claimed repository; otherwise
+    /// it merely holds what is claimed.
+    pub vouched: bool,
+    /// Ref and path, where the claim alone did not tell where the one ends and the other starts.
+    pub resolved: Option<(String, String)>,
     /// What the claim holds on to.
     pub pin: Pin,
     /// The commit that the files were compared with: the claimed one, else the one that was found
@@ -221,6 +226,8 @@ impl Verification {
             wanted_blobs: Vec::new(),
             not_fetched: None,
             clone: None,
+            vouched: false,
+            resolved: None,
             pin: Pin::Nothing,
             commit: None,
             tree: None,
@@ -233,6 +240,20 @@ impl Verification {
             left_out: Vec::new(),
             others: Vec::new(),
         }
+    }
+
+    /// The branch or tag that `origin` claims.
+    #[must_use]
+    pub fn named<'a>(&'a self, origin: &'a Origin) -> Option<&'a str> {
+        let resolved = self.resolved.as_ref().map(|(name, _)| name.as_str());
+        resolved.or(origin.named())
+    }
+
+    /// The folder that `origin` claims; `""` is the repository's root.
+    #[must_use]
+    pub fn path(&self, origin: &Origin) -> Option<String> {
+        let resolved = self.resolved.as_ref().map(|(_, path)| path.clone());
+        resolved.or_else(|| origin.path())
     }
 
     /// Whether what is claimed was found where it is claimed to be, with the files that are here.

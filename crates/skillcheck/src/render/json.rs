@@ -185,13 +185,13 @@ fn origin(checked: &Checked) -> OriginV1<'_> {
         commit: origin.commit().map(|id| id.to_string()),
         tree: verification.tree.or(origin.tree()).map(|id| id.to_string()),
         compared: verification.commit.map(|id| id.to_string()),
-        r#ref: said(Field::Ref),
+        r#ref: verification.named(origin),
         reachable: match verification.reach {
             Reach::Reachable => Some(true),
             Reach::Unreachable => Some(false),
             Reach::Unknown | Reach::NoRef | Reach::NotClaimed => None,
         },
-        path: origin.path(),
+        path: verification.path(origin),
         license: said(Field::License),
         license_evidence: verification
             .licenses

@@ -44,25 +44,10 @@ pub(crate) fn uri(checked: &Checked) -> String {
     uri
 }
 
-/// A repository's URL with `git+` before it, as the JSON report shows it: without `.git`, a
-/// trailing slash, query and fragment.
+/// The repository with `git+` before it, as it was held against the clone: a port, a query and the
+/// case of its letters say nothing there.
 fn git_url(url: &str) -> Option<String> {
-    Repository::parse(url)?;
-    let url = url.split(['?', '#']).next().unwrap_or(url);
-    let url = url.trim_end_matches('/');
-    let url = url.strip_suffix(".git").unwrap_or(url);
-    let (scheme, rest) = match url.split_once("://") {
-        Some((scheme, rest)) => (scheme.to_ascii_lowercase(), rest.to_owned()),
-        None => ("ssh".to_owned(), url.replacen(':', "/", 1)),
-    };
-    let scheme = scheme.strip_prefix("git+").unwrap_or(&scheme);
-    let (authority, path) = rest.split_once('/').unwrap_or((&rest, ""));
-    let path = path.trim_start_matches('/');
-    Some(format!(
-        "git+{scheme}://{}/{}",
-        authority.to_lowercase(),
-        utf8_percent_encode(path, NO_URI)
-    ))
+    Some(format!("git+{}", Repository::parse(url)?))
 }
 
 fn generic(checked: &Checked) -> String {

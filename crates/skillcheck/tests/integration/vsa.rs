@@ -501,3 +501,19 @@ fn a_path_is_written_as_a_uri() {
     let uri = statement["predicate"]["resourceUri"].as_str().unwrap();
     assert!(uri.ends_with("/a%20b%40c"), "{uri}");
 }
+
+#[test]
+fn a_clone_that_does_not_say_what_it_is_attests_nothing() {
+    let copy = Copy::new();
+    let mut config = fs::read_to_string(copy.upstream.join("config")).unwrap();
+    config.truncate(config.find("[remote").unwrap());
+    fs::write(copy.upstream.join("config"), config).unwrap();
+    copy.fails(&[], "does not say that it is the claimed repository");
+    let said = format!("{REPOSITORY}={}", copy.upstream.display());
+    let run = skillcheck(["check", "--format", "vsa"]).arg(&copy.folder);
+    let said = run.arg("--upstream").arg(said).run();
+    assert_eq!(
+        statements(&said)[0]["predicate"]["verificationResult"],
+        "PASSED"
+    );
+}

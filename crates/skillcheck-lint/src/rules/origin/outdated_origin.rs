@@ -22,7 +22,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(outdated) = &context.verification.outdated else {
         return;
     };
-    let named = context.origin.named().unwrap_or("the default branch");
+    let named = context.verification.named(context.origin);
+    let named = named.map_or("the default branch".to_owned(), |name| format!("`{name}`"));
     let newest = format!("{} of {}", outdated.newest.short(), outdated.day);
     let count = match outdated.commits {
         1 => "one newer commit that touches the folder".to_owned(),
@@ -30,15 +31,15 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     };
     let (message, help) = match &outdated.now {
         Now::Changed => (
-            format!("`{named}` has {count}, the newest {newest}"),
+            format!("{named} has {count}, the newest {newest}"),
             "look at what changed upstream, and copy it again if it matters".to_owned(),
         ),
         Now::Moved(path) => (
-            format!("`{named}` has moved the folder to `{path}` ({count}, the newest {newest})"),
+            format!("{named} has moved the folder to `{path}` ({count}, the newest {newest})"),
             format!("record the path `{path}` when it is copied again"),
         ),
         Now::Deleted => (
-            format!("`{named}` has no such folder any more ({count}, the newest {newest})"),
+            format!("{named} has no such folder any more ({count}, the newest {newest})"),
             "find out why upstream removed it before you go on publishing it".to_owned(),
         ),
     };

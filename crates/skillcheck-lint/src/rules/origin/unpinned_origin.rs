@@ -26,7 +26,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if found.pin != Pin::Nothing || said || !origin.problems.is_empty() {
         return;
     }
-    let what = match origin.named() {
+    let what = match found.named(origin) {
         Some(name) => format!("only `{name}` is recorded, no commit or tree"),
         None => "only a repository is recorded, no commit or tree".to_owned(),
     };

@@ -90,7 +90,10 @@ fn compared(checked: &Checked, add: &mut impl FnMut(Answer, Words)) {
         }
     }
     if let Some(name) = origin.claim(Field::Ref) {
-        let (answer, words) = facts::reach(verification.reach, &name.value);
+        let (answer, words) = facts::reach(
+            verification.reach,
+            verification.named(origin).unwrap_or(&name.value),
+        );
         add(answer, Words::say("The history: ").then(words).and("."));
     } else {
         let words = Words::say("The history: no branch or tag is claimed, ");

@@ -1,8 +1,8 @@
 //! What a package claims of its origin, and what came of checking each claim.
 
 use skillcheck_provenance::{
-    CommitFault, Field, LicenseVerdict, LicenseWord, Pin, Reach, Status, UnverifiedReason,
-    Verification,
+    CommitFault, Field, LicenseEvidence, LicenseVerdict, LicenseWord, Pin, Reach, Status,
+    UnverifiedReason, Verification,
 };
 
 use super::{
@@ -133,10 +133,12 @@ fn reference(checked: &Checked) -> Claim {
             remark: unclaimed(verification).1,
         };
     };
-    let (answer, remark) = facts::reach(verification.reach, &claim.value);
+    let named = verification.named(&checked.origin);
+    let named = named.unwrap_or(&claim.value);
+    let (answer, remark) = facts::reach(verification.reach, named);
     Claim {
         about: "Branch or tag",
-        claimed: Words::quote(&claim.value),
+        claimed: Words::quote(named),
         answer,
         remark,
     }
@@ -151,9 +153,11 @@ fn path(checked: &Checked, pages: Option<&Pages>) -> Claim {
     let claimed = match origin.claim(Field::Path) {
         None => nothing(),
         Some(claim) => {
-            let parts = pages.zip(origin.commit()).zip(origin.path());
-            let page = parts.map(|((pages, commit), path)| pages.folder(commit, &path));
-            Words::default().and_link(&claim.value, page)
+            let commit = origin.commit().or(verification.commit);
+            let path = verification.path(origin);
+            let parts = pages.zip(commit).zip(path.as_ref());
+            let page = parts.map(|((pages, commit), path)| pages.folder(commit, path));
+            Words::default().and_link(path.as_deref().unwrap_or(&claim.value), page)
         }
     };
     let (answer, remark) = match (&verification.fault, verification.tree) {
@@ -217,6 +221,13 @@ fn tree(checked: &Checked) -> Option<Claim> {
     })
 }
 
+/// Whether the nearest licence file that was read says more than a licence.
+fn says_more(evidence: &LicenseEvidence) -> bool {
+    let texts = evidence.files.iter().filter_map(|file| file.text.as_ref());
+    let mut texts = texts.take(1);
+    texts.any(|text| text.says_more)
+}
+
 /// What came of holding the `recorded` licence against upstream's.
 pub(super) fn license(checked: &Checked, recorded: &str) -> (Answer, Words) {
     let verification = &checked.verification;
@@ -232,6 +243,11 @@ pub(super) fn license(checked: &Checked, recorded: &str) -> (Answer, Words) {
         LicenseWord::File(file) => Words::say("upstream's ").and_quote(&file.path),
     };
     match verification.licenses.weigh(recorded, stated) {
+        // Words beside a licence's own may take back what it gives.
+        LicenseVerdict::Agrees if says_more(&verification.licenses) => (
+            Answer::Given,
+            Words::say("what upstream says, among other words that are for a person to read"),
+        ),
         LicenseVerdict::Agrees => (Answer::Verified, Words::say("what upstream says")),
         LicenseVerdict::Contradicted { by, says, .. } => {
             let says = says.as_deref().unwrap_or("something else");
