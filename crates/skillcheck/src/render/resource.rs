@@ -47,7 +47,8 @@ pub(crate) fn uri(checked: &Checked) -> String {
 /// The repository with `git+` before it, as it was held against the clone: a port, a query and the
 /// case of its letters say nothing there.
 fn git_url(url: &str) -> Option<String> {
-    Some(format!("git+{}", Repository::parse(url)?))
+    let url = Repository::parse(url)?.to_string();
+    Some(format!("git+{}", utf8_percent_encode(&url, NO_URI)))
 }
 
 fn generic(checked: &Checked) -> String {
@@ -70,23 +71,17 @@ mod tests {
 
     #[test]
     fn urls_take_the_form_of_download_locations() {
-        for (url, wanted) in [
-            (
-                "https://Host.example/Owner/Name.git",
-                "git+https://host.example/Owner/Name",
-            ),
-            ("git@host.example:o/n.git", "git+ssh://git@host.example/o/n"),
-            (
-                "git+ssh://git@host.example/o/n/",
-                "git+ssh://git@host.example/o/n",
-            ),
-            (
-                "HTTPS://host.example/o/é?x#y",
-                "git+https://host.example/o/%C3%A9",
-            ),
+        for url in [
+            "https://Host.example/Owner/Name.git",
+            "git@host.example:owner/name.git",
+            "git+ssh://git@host.example/owner/name/",
+            "https://host.example:8443/owner/name?x#y",
         ] {
-            assert_eq!(git_url(url).as_deref(), Some(wanted));
+            let wanted = "git+https://host.example/owner/name";
+            assert_eq!(git_url(url).as_deref(), Some(wanted), "{url}");
         }
+        let wanted = "git+https://host.example/o/%C3%A9";
+        assert_eq!(git_url("HTTPS://host.example/o/é").as_deref(), Some(wanted));
         assert_eq!(git_url("ext::sh -c id"), None);
     }
 }
