@@ -35,7 +35,8 @@ pub fn check(
     for rule in rules::ALL {
         let level = levels.of(rule);
         if level != Some(Level::Off) {
-            (rule.check)(&context, &mut Sink::new(rule, level, &mut findings));
+            let own = profile.severity(rule);
+            (rule.check)(&context, &mut Sink::new(rule, own, level, &mut findings));
         }
     }
     findings.sort_by(|a, b| a.order().cmp(&b.order()));

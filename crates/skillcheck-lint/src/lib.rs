@@ -20,5 +20,5 @@ mod sink;
 pub use check::check;
 pub use finding::{Finding, Place, Related};
 pub use levels::{Level, Levels, UnknownRule};
-pub use profile::{Heading, Profile, Text};
+pub use profile::{Field, Format, Heading, Profile, RequiredText, Text, Type};
 pub use rule::{Group, Rule, Severity};

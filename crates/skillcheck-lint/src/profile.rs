@@ -1,32 +1,21 @@
 //! What is expected of packages of a dialect.
 
-use std::sync::LazyLock;
+mod field;
+mod heading;
+mod read;
+mod recognise;
+
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde::Deserialize;
-use skillcheck_parser::{Package, RelPath, SectionKind, plain};
-use skillcheck_provenance::{AnchorKind, Dialect, Extra, Origin, Regenerates};
+use skillcheck_parser::RelPath;
+use skillcheck_provenance::{Dialect, Extra, Regenerates};
 
-/// A heading that a profile needs.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Heading {
-    /// How it is written.
-    pub title: String,
-    /// Other wordings that serve.
-    #[serde(default)]
-    pub accepted: Vec<String>,
-}
-
-impl Heading {
-    /// Whether `text` is this heading, in any accepted wording, without regard to case.
-    #[must_use]
-    pub fn is(&self, text: &str) -> bool {
-        let text = plain(text).to_lowercase();
-        std::iter::once(&self.title)
-            .chain(&self.accepted)
-            .any(|wording| wording.to_lowercase() == text)
-    }
-}
+pub use self::{
+    field::{Field, Format, Type},
+    heading::Heading,
+};
+use crate::rule::{Rule, Severity};
 
 /// What the `SKILL.md` of a dialect has of upstream's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -42,6 +31,18 @@ pub enum Text {
     Rewritten,
 }
 
+/// Words that a value of a field makes a duty.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RequiredText {
+    /// The field.
+    pub field: String,
+    /// Its value that asks for the words.
+    pub value: String,
+    /// The words; case and line breaks do not count.
+    pub text: String,
+}
+
 /// A named set of expectations. Each stands in a file of its own under `profiles/`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -52,18 +53,30 @@ pub struct Profile {
     pub summary: String,
     /// What its packages' `SKILL.md` has of upstream's text.
     pub text: Text,
+    /// Every field that the frontmatter may have, by its key.
+    #[serde(default)]
+    pub fields: BTreeMap<String, Field>,
     /// Keys that the frontmatter needs.
     #[serde(default)]
     pub required_fields: Vec<String>,
     /// Headings of level 2 that the body needs.
     #[serde(default)]
     pub required_headings: Vec<Heading>,
+    /// Words that the text needs where a field has a certain value.
+    #[serde(default)]
+    pub required_texts: Vec<RequiredText>,
     /// Anchors that the package needs: one of each group.
     #[serde(default)]
     pub required_anchors: Vec<Vec<String>>,
     /// Files that its tools write and upstream does not have.
     #[serde(default)]
     pub generated: Vec<String>,
+    /// Rules whose findings weigh otherwise in this dialect, by their ids.
+    #[serde(default)]
+    pub severities: BTreeMap<String, Severity>,
+    /// Keys that only packages of this dialect have: one of them tells it.
+    #[serde(default)]
+    pub telling_fields: Vec<String>,
     /// The text that it was read from.
     #[serde(skip)]
     pub definition: String,
@@ -72,22 +85,14 @@ pub struct Profile {
 static ALL: LazyLock<Vec<Profile>> = LazyLock::new(|| {
     let files = [
         include_str!("profiles/agent-skills.toml"),
+        include_str!("profiles/antigravity.toml"),
         include_str!("profiles/catalog.toml"),
+        include_str!("profiles/claude-code.toml"),
         include_str!("profiles/omni-curated.toml"),
         include_str!("profiles/omni-intake.toml"),
     ];
-    files
-        .iter()
-        .map(|file| {
-            #[expect(clippy::expect_used, reason = "the files are part of the program")]
-            let profile: Profile =
-                toml::from_str(file).expect("profiles are valid; a test reads each of them");
-            Profile {
-                definition: (*file).to_owned(),
-                ..profile
-            }
-        })
-        .collect()
+    #[expect(clippy::expect_used, reason = "the files are part of the program")]
+    read::all(&files).expect("profiles are valid; a test reads each of them")
 });
 
 impl Profile {
@@ -103,23 +108,13 @@ impl Profile {
         Self::all().iter().find(|profile| profile.name == name)
     }
 
-    /// The profile of the dialect that `package` is written in.
+    /// How much the findings of `rule` weigh in this dialect.
     #[must_use]
-    pub fn recognise(package: &Package, origin: &Origin) -> &'static Profile {
-        let rewritten = ["ATTRIBUTION.md", "OMNI_ENHANCED.json"]
-            .iter()
-            .any(|name| package.find(name).is_some());
-        let sentence = origin.has(AnchorKind::IntakeSentence);
-        let recorded = origin.has(AnchorKind::Metadata) || origin.has(AnchorKind::ExternalSource);
-        let imported =
-            sentence || (recorded && origin.has(AnchorKind::OriginFile) && is_wrapped(package));
-        let name = match (rewritten, imported) {
-            (true, _) => "omni-curated",
-            (false, true) => "omni-intake",
-            (false, false) if is_listing(package) => "catalog",
-            (false, false) => "agent-skills",
-        };
-        Self::find(name).unwrap_or(&Self::all()[0])
+    pub fn severity(&self, rule: &Rule) -> Severity {
+        self.severities
+            .get(rule.id)
+            .copied()
+            .unwrap_or(rule.severity)
     }
 
     /// Whether its `SKILL.md` is to hold upstream's sections.
@@ -166,43 +161,47 @@ impl Profile {
     }
 }
 
-/// Whether the frontmatter is that of a catalogue's listing.
-fn is_listing(package: &Package) -> bool {
-    let frontmatter = package
-        .skill
-        .as_ref()
-        .and_then(|skill| skill.frontmatter.as_ref());
-    let has = |key: &&str| frontmatter.is_some_and(|fields| fields.entry(key).is_some());
-    ["category", "source", "url"].iter().all(has)
-}
-
-/// Whether the text has a part that only the importer's layout has. Anchors alone do not make an
-/// import of it: a faithful copy may have the same ones, and its `SKILL.md` is to be compared.
-fn is_wrapped(package: &Package) -> bool {
-    let Some(skill) = &package.skill else {
-        return false;
-    };
-    let own = |title: &str| {
-        let title = title.trim();
-        title.starts_with("Imported:") || title.eq_ignore_ascii_case("Operating Table")
-    };
-    skill.swallowed.iter().any(|line| own(&line.text))
-        || skill
-            .sections
-            .iter()
-            .any(|section| section.kind != SectionKind::Plain || own(&section.title))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn every_profile_file_is_read_and_named_after_itself() {
-        for name in ["agent-skills", "catalog", "omni-curated", "omni-intake"] {
-            assert_eq!(Profile::find(name).unwrap().name, name);
+        let names = [
+            "agent-skills",
+            "antigravity",
+            "catalog",
+            "claude-code",
+            "omni-curated",
+            "omni-intake",
+        ];
+        let all: Vec<_> = Profile::all().iter().map(|p| p.name.as_str()).collect();
+        assert_eq!(all, names);
+    }
+
+    #[test]
+    fn what_a_profile_speaks_of_is_there() {
+        for profile in Profile::all() {
+            let name = &profile.name;
+            for id in profile.severities.keys() {
+                assert!(crate::rules::find(id).is_some(), "{name}: rule {id}");
+            }
+            let texts = profile.required_texts.iter().map(|text| &text.field);
+            let named = profile.required_fields.iter().chain(texts);
+            for field in named.chain(&profile.telling_fields) {
+                assert!(profile.fields.contains_key(field), "{name}: field {field}");
+            }
         }
-        assert_eq!(Profile::all().len(), 4);
+    }
+
+    #[test]
+    fn a_profile_has_the_fields_of_the_one_that_it_extends() {
+        let client = Profile::find("claude-code").unwrap();
+        assert!(client.fields.contains_key("compatibility"));
+        assert_eq!(client.fields["allowed-tools"].types.len(), 2);
+        let specification = Profile::find("agent-skills").unwrap();
+        assert_eq!(specification.fields["allowed-tools"].types.len(), 1);
+        assert!(client.definition.starts_with(&specification.definition));
     }
 
     #[test]

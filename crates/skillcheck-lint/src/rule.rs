@@ -2,13 +2,15 @@
 
 use std::fmt;
 
-use skillcheck_parser::{Package, Skill, yaml::Entry};
+use serde::Deserialize;
+use skillcheck_parser::{Frontmatter, Package, Skill, yaml::Entry};
 use skillcheck_provenance::{Origin, Verification};
 
 use crate::{finding::Related, named_paths::NamedPath, profile::Profile, sink::Sink};
 
 /// How much a finding weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing.
     Note,
@@ -144,6 +146,12 @@ impl<'a> Context<'a> {
             verification,
             ..own
         }))
+    }
+
+    /// Keys and values of the frontmatter, in the order of the file.
+    pub(crate) fn fields(&self) -> &'a [Entry] {
+        let frontmatter = self.skill().and_then(|skill| skill.frontmatter.as_ref());
+        frontmatter.map_or(&[], Frontmatter::entries)
     }
 
     /// The frontmatter's first entry of `key`.

@@ -9,18 +9,22 @@ use crate::{
 /// Takes the findings of one rule.
 pub(crate) struct Sink<'a> {
     rule: &'static Rule,
+    own: Severity,
     level: Option<Level>,
     findings: &'a mut Vec<Finding>,
 }
 
 impl<'a> Sink<'a> {
+    /// `own` is what the rule's findings weigh in the package's dialect, `level` the user's word.
     pub(crate) fn new(
         rule: &'static Rule,
+        own: Severity,
         level: Option<Level>,
         findings: &'a mut Vec<Finding>,
     ) -> Self {
         Self {
             rule,
+            own,
             level,
             findings,
         }
@@ -28,7 +32,7 @@ impl<'a> Sink<'a> {
 
     /// Adds a finding; what is said of it further is added to what is returned.
     pub(crate) fn report(&mut self, place: Place, message: impl Into<String>) -> Report<'_> {
-        let severity = self.settle(self.rule.severity);
+        let severity = self.settle(self.own);
         self.findings.push(Finding {
             rule: self.rule,
             severity,
@@ -44,7 +48,7 @@ impl<'a> Sink<'a> {
         }
     }
 
-    /// A user's word goes before the rule's own severity.
+    /// A user's word goes before the rule's and the dialect's own severity.
     fn settle(&self, own: Severity) -> Severity {
         match self.level {
             Some(Level::At(severity)) => severity,

@@ -31,6 +31,7 @@ pub struct Package {
     /// Files and folders by their path in lower case.
     lower: OnceLock<HashMap<String, RelPath>>,
     repository: Option<PathBuf>,
+    in_plugin: bool,
 }
 
 impl Package {
@@ -51,6 +52,7 @@ impl Package {
         } else {
             repository_above(root.parent()).map(Path::to_path_buf)
         };
+        let in_plugin = is_in_plugin(&root, repository.as_deref());
         let mut package = Self {
             root,
             skill: None,
@@ -60,6 +62,7 @@ impl Package {
             nested,
             lower: OnceLock::new(),
             repository,
+            in_plugin,
         };
         package.skill = package.read_skill(limits);
         Ok(package)
@@ -82,6 +85,13 @@ impl Package {
     #[must_use]
     pub fn is_repository_root(&self) -> bool {
         self.repository.as_deref() == Some(&*self.root)
+    }
+
+    /// Whether its folder, or one above it in the same repository, holds a `.claude-plugin`
+    /// folder.
+    #[must_use]
+    pub fn is_in_plugin(&self) -> bool {
+        self.in_plugin
     }
 
     /// Every entry that is not a plain folder, sorted by path.
@@ -191,6 +201,20 @@ impl Package {
         self.problems.push(problem);
         None
     }
+}
+
+/// Whether `root` or a folder above it, up to the root of its repository, holds a `.claude-plugin`
+/// folder.
+fn is_in_plugin(root: &Path, repository: Option<&Path>) -> bool {
+    for folder in root.ancestors() {
+        if folder.join(".claude-plugin").is_dir() {
+            return true;
+        }
+        if Some(folder) == repository {
+            return false;
+        }
+    }
+    false
 }
 
 /// The nearest folder at or above `folder` that holds a `.git`.

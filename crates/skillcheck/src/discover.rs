@@ -2,7 +2,10 @@
 
 use std::{
     collections::BTreeSet,
-    env, fs,
+    env,
+    ffi::OsStr,
+    fs,
+    io::Read,
     path::{Component, Path, PathBuf},
 };
 
@@ -31,7 +34,8 @@ pub(crate) struct Discovered {
     pub(crate) failures: Vec<Failure>,
 }
 
-/// Finds the packages under `paths`. Links are not followed below a PATH, and `.git` and
+/// Finds the packages under `paths`. A folder in no package whose skill file is misnamed counts as
+/// one, so that this can be told. Links are not followed below a PATH, and `.git` and
 /// `node_modules` are not searched.
 pub(crate) fn discover(paths: &[PathBuf]) -> Discovered {
     let mut discovered = Discovered::default();
@@ -75,12 +79,16 @@ fn one(
             Some(package) => {
                 folders.insert(package);
             }
+            None if is_misnamed(path) => {
+                folders.insert(folder);
+            }
             None => discovered.strays.push(path.to_path_buf()),
         }
         return Ok(());
     }
     let root = fs::canonicalize(path).map_err(|_| no_path())?;
     let mut found = false;
+    let mut misnamed = Vec::new();
     let mut unreadable = Vec::new();
     let walk = WalkDir::new(&root).into_iter().filter_entry(|entry| {
         let skipped = entry.depth() > 0
@@ -95,6 +103,9 @@ fn one(
                     folders.insert(folder.to_path_buf());
                 }
             }
+            Ok(entry) if is_misnamed(entry.path()) && !entry.file_type().is_dir() => {
+                misnamed.push(entry.into_path());
+            }
             Ok(_) => {}
             Err(error) => {
                 let reason = error.io_error().map(|error| error.kind().to_string());
@@ -103,6 +114,18 @@ fn one(
                     reason.unwrap_or_else(|| "a loop of links".to_owned()),
                 ));
             }
+        }
+    }
+    for file in misnamed {
+        // A folder that was named stands for its skill whatever it says; one that was found may
+        // hold a page about skills.
+        let Some(folder) = file.parent() else {
+            continue;
+        };
+        let is_package = folder == root || opens_frontmatter(&file);
+        if is_package && holder(folder).is_none() {
+            found = true;
+            folders.insert(folder.to_path_buf());
         }
     }
     for (path, reason) in unreadable {
@@ -118,6 +141,26 @@ fn one(
         folders.insert(package);
     }
     Ok(())
+}
+
+/// Whether the name of `file` is the skill file's but for its case.
+fn is_misnamed(file: &Path) -> bool {
+    file.file_name()
+        .and_then(OsStr::to_str)
+        .is_some_and(|name| name != SKILL_FILE && name.eq_ignore_ascii_case(SKILL_FILE))
+}
+
+/// Whether `file` is a regular one that starts as a skill file does.
+fn opens_frontmatter(file: &Path) -> bool {
+    let mut start = [0; 6];
+    let regular = fs::symlink_metadata(file).is_ok_and(|metadata| metadata.is_file());
+    let read = || fs::File::open(file)?.take(6).read(&mut start);
+    let Some(Ok(length)) = regular.then(read) else {
+        return false;
+    };
+    let start = &start[..length];
+    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+    start.starts_with(b"---")
 }
 
 /// The nearest package at or above `folder`, up to the root of its repository.

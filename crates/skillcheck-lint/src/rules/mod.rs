@@ -16,12 +16,16 @@ rules! {
     frontmatter {
         byte_order_mark,
         invalid_description,
+        invalid_field,
         invalid_name,
+        invalid_value,
         malformed_frontmatter,
         mangled_description,
+        misnamed_skill_file,
         missing_field,
         name_mismatch,
         truncated_description,
+        unknown_field,
     }
     body {
         altered_section,
@@ -29,6 +33,7 @@ rules! {
         invented_section,
         inverted_trigger,
         mangled_identifier,
+        missing_disclaimer,
         missing_heading,
         unclosed_fence,
         unmapped_section,

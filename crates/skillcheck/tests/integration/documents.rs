@@ -2,7 +2,7 @@
 
 use std::{env, fs};
 
-use skillcheck_lint::rules;
+use skillcheck_lint::{Profile, rules};
 
 use crate::common::{root, skillcheck};
 
@@ -74,6 +74,34 @@ fn every_dependency_has_a_reason() {
                 reasons.contains(&format!("`{name}`")),
                 "{name} has no reason"
             );
+        }
+    }
+}
+
+#[test]
+fn the_page_of_profiles_names_every_field_and_value_in_its_section() {
+    let page = fs::read_to_string(root().join("docs/profiles.md")).unwrap();
+    for profile in Profile::all() {
+        let heading = format!("\n## {}\n", profile.name);
+        let (_, section) = page.split_once(&heading).expect("each has a section");
+        let section = section.split("\n## ").next().unwrap();
+        let base = match profile.name.as_str() {
+            "agent-skills" => None,
+            "omni-curated" => Profile::find("omni-intake"),
+            _ => Profile::find("agent-skills"),
+        };
+        for (key, field) in &profile.fields {
+            let inherited = base.and_then(|base| base.fields.get(key));
+            if inherited.is_some_and(|other| format!("{other:?}") == format!("{field:?}")) {
+                continue;
+            }
+            for name in field.values.iter().chain([key]) {
+                assert!(
+                    section.contains(&format!("`{name}`")),
+                    "{}: {name}",
+                    profile.name
+                );
+            }
         }
     }
 }

@@ -18,6 +18,7 @@ mod documents;
 mod fetch;
 #[cfg(unix)]
 mod fetch_server;
+mod fields;
 mod fixtures;
 #[cfg(unix)]
 mod hostile;

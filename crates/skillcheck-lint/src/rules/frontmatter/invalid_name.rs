@@ -2,6 +2,7 @@
 
 use skillcheck_parser::yaml::Value;
 use unicode_normalization::UnicodeNormalization;
+use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
 use crate::{
     finding::Place,
@@ -60,13 +61,23 @@ fn fault(name: &str) -> Option<String> {
     if let Some(upper) = name.chars().find(|c| c.to_lowercase().ne([*c])) {
         return Some(format!("holds the capital `{upper}`"));
     }
-    if let Some(odd) = name.chars().find(|c| !c.is_alphanumeric() && *c != '-') {
+    if let Some(odd) = name.chars().find(|c| !is_letter_or_digit(*c) && *c != '-') {
         return Some(format!("holds `{}`", odd.escape_debug()));
     }
     if name.starts_with('-') || name.ends_with('-') {
         return Some("starts or ends with a hyphen".to_owned());
     }
     name.contains("--").then(|| "holds two hyphens in a row".to_owned())
+}
+
+/// Whether `c` is a letter or a number of any script. Marks, such as the vowel signs of Devanagari,
+/// are neither, though Unicode calls many of them alphabetic.
+fn is_letter_or_digit(c: char) -> bool {
+    let group = c.general_category_group();
+    matches!(
+        group,
+        GeneralCategoryGroup::Letter | GeneralCategoryGroup::Number
+    )
 }
 
 #[cfg(test)]
@@ -78,7 +89,7 @@ mod tests {
         for good in ["a", "pdf-processing", "data2", "数据分析", "café", &"a".repeat(64)] {
             assert_eq!(fault(good), None, "{good}");
         }
-        for bad in ["", "PDF", "-a", "a-", "a--b", "a_b", "a b", "a.b", &"a".repeat(65)] {
+        for bad in ["", "PDF", "-a", "a-", "a--b", "a_b", "a b", "a.b", "की", &"a".repeat(65)] {
             assert!(fault(bad).is_some(), "{bad}");
         }
     }

@@ -1,0 +1,165 @@
+//! A field whose value is of the wrong type or length.
+
+use skillcheck_parser::yaml::{Entry, Node, Value};
+
+use crate::{
+    finding::Place,
+    profile::{Field, Type},
+    quote::quoted,
+    rule::{Context, Group, Rule, Severity},
+    sink::Sink,
+};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "invalid-field",
+    group: Group::Frontmatter,
+    severity: Severity::Error,
+    summary: "the value of a field is of the wrong type or length",
+    source: "Agent Skills specification, frontmatter: license, compatibility, metadata, \
+             allowed-tools; else the profile",
+    docs: include_str!("invalid-field.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for entry in context.fields() {
+        let Some(key) = entry.key.as_str() else {
+            continue;
+        };
+        if let Some(field) = context.profile.fields.get(key) {
+            check_type(context, key, entry, field, sink);
+            check_length(key, &entry.value, field, sink);
+        }
+    }
+}
+
+fn check_type(context: &Context<'_>, key: &str, entry: &Entry, field: &Field, sink: &mut Sink<'_>) {
+    let node = &entry.value;
+    if field.types.is_empty() || field.types.iter().any(|kind| takes(*kind, node)) {
+        return;
+    }
+    if node.value == Value::Null {
+        // `missing-field` speaks of fields that the profile needs.
+        if !context.profile.required_fields.iter().any(|name| name == key) {
+            let place = Place::skill(entry.key.span);
+            sink.report(place, format!("`{key}` has no value"))
+                .help("give it one, or remove the line")
+                .mild();
+        }
+        return;
+    }
+    // A collection of the right kind may hold values of the wrong one: those are told.
+    if field.types.contains(&Type::StringMap) && matches!(node.value, Value::Mapping(_)) {
+        return check_map(key, node, sink);
+    }
+    if let (true, Value::Sequence(items)) = (field.types.contains(&Type::Strings), &node.value) {
+        let odd = items.iter().filter(|item| item.as_str().is_none());
+        for item in odd.filter(|item| item.value != Value::Alias) {
+            let message = format!("an item of `{key}` is {}, not a string", kind(item));
+            sink.report(Place::skill(item.span), message)
+                .help(quotes(item));
+        }
+        return;
+    }
+    let wanted: Vec<&str> = field.types.iter().map(|kind| kind.title()).collect();
+    let wanted = wanted.join(" or ");
+    sink.report(
+        Place::skill(node.span),
+        format!("`{key}` is {}, not {wanted}", kind(node)),
+    )
+    .help(help(&field.types, node));
+}
+
+/// Each key and value of a mapping of strings to strings that is none.
+fn check_map(key: &str, node: &Node, sink: &mut Sink<'_>) {
+    for entry in node.entries() {
+        let Some(name) = entry.key.as_str() else {
+            let message = format!("a key of `{key}` is {}, not a string", kind(&entry.key));
+            sink.report(Place::skill(entry.key.span), message)
+                .help(quotes(&entry.key));
+            continue;
+        };
+        // GitHub's command line writes these, in types of its own.
+        if name.starts_with("github-") {
+            continue;
+        }
+        let name = quoted(name);
+        match &entry.value.value {
+            Value::String(_) | Value::Alias => {}
+            Value::Null => {
+                let place = Place::skill(entry.key.span);
+                sink.report(place, format!("`{key}.{name}` has no value"))
+                    .help("give it one, or remove the line")
+                    .mild();
+            }
+            _ => {
+                let value = &entry.value;
+                let message = format!("`{key}.{name}` is {}, not a string", kind(value));
+                sink.report(Place::skill(value.span), message)
+                    .help(quotes(value));
+            }
+        }
+    }
+}
+
+fn check_length(key: &str, node: &Node, field: &Field, sink: &mut Sink<'_>) {
+    let Some(text) = node.as_str() else { return };
+    let length = text.chars().count();
+    if text.trim().chars().count() < field.min {
+        sink.report(Place::skill(node.span), format!("`{key}` is empty"))
+            .help("give it a value, or remove the line");
+    }
+    if let Some(max) = field.max.filter(|max| length > *max) {
+        sink.report(
+            Place::skill(node.span),
+            format!("`{key}` has {length} characters; {max} are allowed"),
+        )
+        .help("keep what decides whether the skill can run, and move the rest into the body");
+    }
+}
+
+/// Whether `node` is of this kind. What an alias stands for is not known, so it always is.
+fn takes(kind: Type, node: &Node) -> bool {
+    let is_text = |node: &Node| matches!(node.value, Value::String(_) | Value::Alias);
+    match (kind, &node.value) {
+        (_, Value::Alias)
+        | (Type::String, Value::String(_))
+        | (Type::Mapping, Value::Mapping(_))
+        | (Type::Boolean, Value::Bool(_))
+        | (Type::Integer, Value::Int(_)) => true,
+        (Type::Strings, Value::Sequence(items)) => items.iter().all(is_text),
+        (Type::StringMap, Value::Mapping(entries)) => entries
+            .iter()
+            .all(|entry| is_text(&entry.key) && is_text(&entry.value)),
+        _ => false,
+    }
+}
+
+fn kind(node: &Node) -> &'static str {
+    node.value.kind()
+}
+
+/// How to make a string of `node`.
+fn quotes(node: &Node) -> &'static str {
+    match node.value {
+        Value::Bool(_) | Value::Int(_) | Value::Float(_) => {
+            "put it in quotes, so that YAML reads it as text"
+        }
+        Value::Null => "give it a value, or remove it",
+        _ => "write it as one text: nothing may be nested here",
+    }
+}
+
+/// How to make of `node` what is wanted.
+fn help(wanted: &[Type], node: &Node) -> &'static str {
+    match (wanted, &node.value) {
+        ([Type::Boolean], _) => "write `true` or `false`, without quotes",
+        ([Type::String], Value::Sequence(_)) => {
+            "write the items as one text, separated by spaces"
+        }
+        ([Type::Strings], Value::String(_)) => "write it as a list: `[one, two]`",
+        ([Type::StringMap | Type::Mapping], _) => "write `key: value` lines below it, indented",
+        ([Type::Integer], _) => "write a number, without quotes",
+        _ => quotes(node),
+    }
+}
