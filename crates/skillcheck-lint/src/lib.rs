@@ -12,6 +12,7 @@ mod named_paths;
 mod nearest;
 mod origin_words;
 mod profile;
+mod prose;
 mod quote;
 mod rule;
 pub mod rules;

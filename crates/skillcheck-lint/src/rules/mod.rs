@@ -25,12 +25,17 @@ rules! {
     }
     body {
         altered_section,
+        duplicate_heading,
+        empty_body,
+        empty_section,
         escaped_subsection,
         invented_section,
         inverted_trigger,
         mangled_identifier,
         missing_heading,
+        oversized_skill,
         unclosed_fence,
+        unfinished_text,
         unmapped_section,
     }
     paths {
