@@ -5,9 +5,12 @@
 //! verifying it, and returns [`Finding`]s in a fixed order.
 
 mod check;
+mod commands;
 mod fetch_words;
 mod finding;
+mod injection;
 mod levels;
+mod marks;
 mod named_paths;
 mod nearest;
 mod origin_words;
@@ -16,10 +19,14 @@ mod prose;
 mod quote;
 mod rule;
 pub mod rules;
+mod secrets;
+mod setting;
 mod sink;
+mod texts;
 
 pub use check::check;
 pub use finding::{Finding, Place, Related};
 pub use levels::{Level, Levels, UnknownRule};
 pub use profile::{Heading, Profile, Text};
 pub use rule::{Group, Rule, Severity};
+pub use secrets::redacted;

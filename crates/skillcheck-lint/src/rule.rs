@@ -5,7 +5,7 @@ use std::fmt;
 use skillcheck_parser::{Package, Skill, yaml::Entry};
 use skillcheck_provenance::{Origin, Verification};
 
-use crate::{finding::Related, named_paths::NamedPath, profile::Profile, sink::Sink};
+use crate::{finding::Related, named_paths::NamedPath, profile::Profile, sink::Sink, texts::Text};
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,6 +56,8 @@ pub enum Group {
     Paths,
     /// The files of the package.
     Files,
+    /// What may harm whoever uses the package.
+    Safety,
     /// What the package claims of its origin, and whether that is so.
     Origin,
 }
@@ -69,6 +71,7 @@ impl Group {
             Self::Body => "Body",
             Self::Paths => "Paths",
             Self::Files => "Files",
+            Self::Safety => "Safety",
             Self::Origin => "Origin",
         }
     }
@@ -111,6 +114,8 @@ pub(crate) struct Context<'a> {
     pub(crate) profile: &'a Profile,
     /// The paths that its text names.
     pub(crate) paths: &'a [NamedPath],
+    /// Its files that are text.
+    pub(crate) texts: &'a [Text<'a>],
 }
 
 impl<'a> Context<'a> {

@@ -50,6 +50,14 @@ rules! {
         stale_metadata,
         unreadable_file,
     }
+    safety {
+        dangerous_command,
+        exposed_secret,
+        hidden_characters,
+        hidden_comment,
+        mixed_script,
+        prompt_injection,
+    }
     origin {
         altered_frontmatter,
         conflicting_license,
