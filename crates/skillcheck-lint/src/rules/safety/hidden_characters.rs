@@ -1,6 +1,6 @@
 //! Characters that an agent reads and a person does not see.
 
-use skillcheck_parser::Span;
+use skillcheck_parser::{Problem, SKILL_FILE, Span};
 use unicode_script::{Script, UnicodeScript};
 
 use crate::{
@@ -35,6 +35,10 @@ const RIGHT_TO_LEFT: [Script; 6] = [
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for text in context.texts {
+        // Every second byte of such a file is a NUL, and another rule tells why.
+        if text.path.as_str() == SKILL_FILE && is_wide(context) {
+            continue;
+        }
         for (span, count, what) in hidden(&text.content) {
             let named = text.content[span.start..].chars().next().unwrap_or_default();
             let message = if count == 1 {
@@ -46,6 +50,13 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 .help("remove it, unless you know what it is for: nobody who reviews the text sees it");
         }
     }
+}
+
+/// Whether the skill file is UTF-16.
+fn is_wide(context: &Context<'_>) -> bool {
+    let problems = context.skill().map(|skill| &skill.problems);
+    let mut problems = problems.into_iter().flatten();
+    problems.any(|problem| matches!(problem, Problem::InvalidEncoding("UTF-16", _)))
 }
 
 /// The runs of hidden characters in `text`: where, how many, and what the first is.
