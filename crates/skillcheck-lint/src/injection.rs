@@ -333,7 +333,7 @@ mod tests {
     use crate::marks::{self, Mark};
 
     fn aims(text: &str) -> Vec<Aim> {
-        let marks = marks::find(text, false);
+        let marks = marks::find(text);
         let marks = marks
             .into_iter()
             .filter(|(mark, _)| *mark == Mark::Injection)

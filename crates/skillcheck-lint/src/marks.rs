@@ -13,6 +13,8 @@ pub(crate) enum Mark {
     Command,
     /// A word of an instruction that turns an agent against its user.
     Injection,
+    /// A word of text that is yet to be written.
+    Unfinished,
     /// The start of an HTML comment.
     Comment,
 }
@@ -83,69 +85,128 @@ const COMMANDS: [&str; 24] = [
     ":(){",
 ];
 
-/// Words of injected instructions, in lower case.
-const INJECTIONS: [&str; 16] = [
-    "instruction",
-    "prompt",
-    "guideline",
-    "guardrail",
-    "directive",
-    "system message",
+/// Starts of injected instructions, in lower case.
+const INJECTIONS: [&str; 27] = [
+    "ignore ",
+    "ignoring ",
+    "disregard",
+    "forget ",
+    "override ",
+    "your system",
+    "your full system",
+    "your hidden",
+    "your initial",
+    "your internal",
+    "your secret",
+    "your developer",
+    "your entire system",
+    "not tell",
+    "n't tell",
+    "n’t tell",
+    "never tell",
+    "not inform",
+    "n't inform",
+    "never inform",
+    "not notify",
+    "not alert",
     "you are now",
-    "the user",
-    "this user",
-    ".ssh",
+    ".ssh/",
     "id_rsa",
     ".aws/credentials",
-    "environment variable",
-    ".env",
-    "credential",
-    "api key",
+    "contents of .env",
+];
+/// Whose credentials and which, as a sentence names what it would send away.
+const TAKEN: [[&str; 6]; 2] = [
+    ["the user's", "the user’s", "their", "all", "any", "every"],
+    [
+        "credentials",
+        "api keys",
+        "passwords",
+        "secrets",
+        "private key",
+        "tokens",
+    ],
+];
+/// Words of text that is yet to be written, in lower case.
+pub(crate) const UNFINISHED: [&str; 4] = ["todo", "fixme", "tbd", "xxx"];
+/// Phrases of templates, in lower case.
+pub(crate) const TEMPLATES: [&str; 7] = [
+    "lorem ipsum",
+    "replace with description of the skill",
+    "replace this text",
+    "replace this section",
+    "insert text here",
+    "your text here",
+    "description goes here",
 ];
 
-static WORDS: LazyLock<Option<(AhoCorasick, AhoCorasick)>> = LazyLock::new(|| {
-    let all = SECRETS.iter().chain(&COMMANDS).chain(&INJECTIONS);
-    let all = automaton(&all.copied().chain(["<!--"]).collect::<Vec<_>>(), true);
-    all.zip(automaton(&SECRETS, false))
+struct Words {
+    automaton: AhoCorasick,
+    kinds: Vec<Mark>,
+}
+
+/// All words in one automaton, made when the first text is read.
+static WORDS: LazyLock<Option<Words>> = LazyLock::new(|| {
+    let taken = TAKEN[0]
+        .iter()
+        .flat_map(|whose| TAKEN[1].iter().map(move |what| format!("{whose} {what}")));
+    let taken: Vec<String> = taken.collect();
+    let of = |kind: Mark, words: &[&'static str]| {
+        words
+            .iter()
+            .map(move |word| (kind, (*word).to_owned()))
+            .collect::<Vec<_>>()
+    };
+    let all = [
+        of(Mark::Secret, &SECRETS),
+        of(Mark::Command, &COMMANDS),
+        of(Mark::Injection, &INJECTIONS),
+        taken
+            .into_iter()
+            .map(|word| (Mark::Injection, word))
+            .collect(),
+        of(Mark::Injection, &["environment variables"]),
+        of(Mark::Unfinished, &UNFINISHED),
+        of(Mark::Unfinished, &TEMPLATES),
+        of(Mark::Comment, &["<!--"]),
+    ]
+    .concat();
+    let automaton = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::LeftmostFirst)
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(all.iter().map(|(_, word)| word))
+        .ok()?;
+    Some(Words {
+        automaton,
+        kinds: all.into_iter().map(|(kind, _)| kind).collect(),
+    })
 });
 
-fn automaton(words: &[&str], any_case: bool) -> Option<AhoCorasick> {
-    AhoCorasick::builder()
-        .ascii_case_insensitive(any_case)
-        .match_kind(MatchKind::Standard)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(words)
-        .ok()
-}
-
-fn kind(word: usize) -> Mark {
-    if word < SECRETS.len() {
-        Mark::Secret
-    } else if word < SECRETS.len() + COMMANDS.len() {
-        Mark::Command
-    } else if word < SECRETS.len() + COMMANDS.len() + INJECTIONS.len() {
-        Mark::Injection
-    } else {
-        Mark::Comment
-    }
-}
-
-/// The words in `text`, in the order in which they end; of data only those of credentials.
-pub(crate) fn find(text: &str, is_data: bool) -> Vec<(Mark, usize)> {
-    let Some((all, secrets)) = &*WORDS else {
+/// The words in `text`, in order.
+pub(crate) fn find(text: &str) -> Vec<(Mark, usize)> {
+    let Some(Words { automaton, kinds }) = &*WORDS else {
         return Vec::new();
     };
-    let words = if is_data { secrets } else { all };
-    let mut found: Vec<_> = words
-        .find_overlapping_iter(text)
-        .map(|word| (kind(word.pattern().as_usize()), word.start()))
-        .collect();
-    found.sort_by_key(|(_, at)| *at);
-    found
+    let bytes = text.as_bytes();
+    let found = automaton.find_iter(text).map(|word| {
+        let kind = kinds[word.pattern().as_usize()];
+        (kind, word.start())
+    });
+    // `rm ` ends many words; as a command it starts one.
+    let starts = |kind: Mark, at: usize| {
+        kind != Mark::Command
+            || !bytes[at].is_ascii_alphabetic()
+            || at == 0
+            || !bytes[at - 1].is_ascii_alphanumeric()
+    };
+    found.filter(|(kind, at)| starts(*kind, *at)).collect()
 }
 
 /// Where the words of credentials stand in `text`, in order.
 pub(crate) fn secrets(text: &str) -> Vec<usize> {
-    let found = find(text, true);
-    found.into_iter().map(|(_, at)| at).collect()
+    let found = find(text).into_iter();
+    found
+        .filter_map(|(kind, at)| (kind == Mark::Secret).then_some(at))
+        .collect()
 }

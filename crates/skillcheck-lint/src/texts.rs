@@ -51,6 +51,11 @@ impl Text<'_> {
         found.filter_map(move |(is, at)| (*is == mark).then_some(*at))
     }
 
+    /// Whether it is the file at `path`.
+    pub(crate) fn is(&self, path: &str) -> bool {
+        self.path.as_str() == path
+    }
+
     /// A stretch of it as the place of a finding.
     pub(crate) fn place(&self, span: Span) -> Place {
         Place::at(self.path, span)
@@ -105,7 +110,7 @@ pub(crate) fn read(package: &Package) -> Vec<Text<'_>> {
         texts.push(Text {
             path: &file.path,
             role,
-            marks: marks::find(&text, role == Role::Data),
+            marks: marks::find(&text),
             content: text,
             skill,
             outline: OnceCell::new(),

@@ -2,7 +2,7 @@ use super::{Harm, find};
 use crate::marks::{self, Mark};
 
 fn harms(text: &str) -> Vec<Harm> {
-    let marks = marks::find(text, false);
+    let marks = marks::find(text);
     let marks = marks
         .into_iter()
         .filter(|(mark, _)| *mark == Mark::Command)

@@ -43,9 +43,13 @@ pub(super) fn split(line: &str, base: usize) -> Vec<Word<'_>> {
     let bytes = line.as_bytes();
     while at < bytes.len() {
         let rest = &bytes[at..];
+        let begins = matches!(
+            rest[0],
+            b'&' | b'|' | b'<' | b'$' | b'>' | b'\\' | b';' | b'(' | b')' | b'`'
+        );
         let operator = OPERATORS
             .iter()
-            .find(|operator| rest.starts_with(operator.as_bytes()));
+            .find(|operator| begins && rest.starts_with(operator.as_bytes()));
         let joins =
             operator.is_some_and(|operator| operator.starts_with('\\') && operator.ends_with('\n'));
         let space = matches!(rest[0], b' ' | b'\t' | b'\r' | b'\n' | b'"' | b'\'' | b',');

@@ -1,9 +1,10 @@
 //! Text that its author meant to replace.
 
-use skillcheck_parser::{Skill, Span};
+use skillcheck_parser::{SKILL_FILE, Skill, Span};
 
 use crate::{
     finding::Place,
+    marks::{Mark, TEMPLATES, UNFINISHED},
     quote::quoted,
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
@@ -19,36 +20,23 @@ pub(crate) static RULE: Rule = Rule {
     check,
 };
 
-/// Words that stand for text to be written when a line or item starts with them and a colon, or
-/// when they are all that stands in brackets.
-const MARKERS: [&str; 4] = ["TODO", "FIXME", "TBD", "XXX"];
-/// Phrases of templates, in lower case.
-const PHRASES: [&str; 7] = [
-    "lorem ipsum",
-    "replace with description of the skill",
-    "replace this text",
-    "replace this section",
-    "insert text here",
-    "your text here",
-    "description goes here",
-];
-
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(skill) = context.skill() else { return };
-    let first = skill.source.line(skill.body);
-    let mut values = Vec::new();
-    for key in ["description", "name"] {
-        values.extend(context.field(key).map(|entry| entry.value.span));
-    }
-    for span in values {
-        look(skill, span, sink);
-    }
-    for line in first..=skill.source.lines.lines() {
-        let span = skill.source.line_span(line);
-        let span = Span::new(span.start.max(skill.body), span.end);
-        if !skill.outline.in_code(span.start) && !skill.outline.in_code(span.end) {
-            look(skill, span, sink);
+    let Some(text) = context.texts.iter().find(|text| text.is(SKILL_FILE)) else {
+        return;
+    };
+    let fields = ["description", "name"].map(|key| context.field(key));
+    let fields: Vec<Span> = fields.into_iter().flatten().map(|entry| entry.value.span).collect();
+    let mut done = 0;
+    for at in text.marks(Mark::Unfinished) {
+        let field = fields.iter().find(|field| field.contains(at)).copied();
+        if at < done || skill.outline.in_code(at) || (at < skill.body && field.is_none()) {
+            continue;
         }
+        let line = skill.source.line_span(skill.source.line(at));
+        let place = field.unwrap_or(line);
+        done = place.end;
+        look(skill, place, sink);
     }
 }
 
@@ -66,8 +54,8 @@ fn look(skill: &Skill, span: Span, sink: &mut Sink<'_>) {
 /// The first place of `line` that is yet to be written.
 fn unfinished(line: &str) -> Option<Span> {
     let bytes = line.as_bytes();
-    for marker in MARKERS {
-        for (at, _) in line.match_indices(marker) {
+    for marker in UNFINISHED.map(str::to_ascii_uppercase) {
+        for (at, _) in line.match_indices(&marker) {
             let after = &line[at + marker.len()..];
             let before = line[..at].trim_end_matches(['*', '_', '"', '\'']);
             let opens = before.trim_start().trim_end();
@@ -95,7 +83,7 @@ fn unfinished(line: &str) -> Option<Span> {
         }
     }
     let lower = line.to_ascii_lowercase();
-    PHRASES.iter().find_map(|phrase| {
+    TEMPLATES.iter().find_map(|phrase| {
         let at = lower.find(phrase)?;
         // A template that is shown as one stands in inline code or quotes.
         let before = &line[..at];

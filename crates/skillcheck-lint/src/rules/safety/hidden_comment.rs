@@ -1,12 +1,14 @@
 //! An HTML comment that speaks to the agent and not to the author.
 
+use skillcheck_parser::Span;
+
 use crate::{
     commands, injection,
     marks::Mark,
     quote::quoted,
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
-    texts::Role,
+    texts::{Role, Text},
 };
 
 pub(crate) static RULE: Rule = Rule {
@@ -35,7 +37,8 @@ const ORDERS: [&str; 14] = [
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for text in context.texts.iter().filter(|text| text.role == Role::Markdown) {
-        if text.marks(Mark::Comment).next().is_none() {
+        let comments = raw(text);
+        if comments.is_empty() {
             continue;
         }
         let injections = injection::find(&text.content, text.marks(Mark::Injection));
@@ -43,20 +46,43 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let mut harmful: Vec<usize> = injections.iter().map(|(span, _)| span.start).collect();
         harmful.extend(commands.iter().map(|(span, _)| span.start));
         harmful.sort_unstable();
-        for comment in &text.outline().comments {
+        let speaks = |comment: &Span| {
             let next = harmful.partition_point(|at| *at < comment.start);
-            let harms = harmful.get(next).is_some_and(|at| *at < comment.end);
-            let says = text.content[comment.range()].trim_start_matches("<!--");
-            let says = says.trim_end_matches("-->").trim();
-            if harms || is_order(says) {
-                sink.report(
-                    text.place(*comment),
-                    format!("a hidden comment speaks to the agent: `{}`", quoted(says)),
-                )
-                .help("say it in the open, or remove it: a reader of the page does not see it, and an agent does");
-            }
+            harmful.get(next).is_some_and(|at| *at < comment.end)
+                || is_order(inner(&text.content[comment.range()]))
+        };
+        // Most files need no second look at which of their comments are code.
+        if !comments.iter().any(speaks) {
+            continue;
+        }
+        for comment in text.outline().comments.iter().filter(|comment| speaks(comment)) {
+            let says = quoted(inner(&text.content[comment.range()]));
+            sink.report(
+                text.place(*comment),
+                format!("a hidden comment speaks to the agent: `{says}`"),
+            )
+            .help("say it in the open, or remove it: a reader of the page does not see it, and an agent does");
         }
     }
+}
+
+/// What stands between the marks of a comment.
+fn inner(comment: &str) -> &str {
+    let inner = comment.trim_start_matches("<!--");
+    inner.trim_end_matches("-->").trim()
+}
+
+/// Everything in `text` that is marked as a comment, in code or not.
+fn raw(text: &Text<'_>) -> Vec<Span> {
+    let mut comments: Vec<Span> = Vec::new();
+    for at in text.marks(Mark::Comment) {
+        if comments.last().is_none_or(|last| at >= last.end) {
+            let rest = &text.content[at..];
+            let end = rest.find("-->").map_or(rest.len(), |end| end + 3);
+            comments.push(Span::new(at, at + end));
+        }
+    }
+    comments
 }
 
 /// Whether `comment` gives orders to an agent.
