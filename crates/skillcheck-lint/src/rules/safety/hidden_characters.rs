@@ -62,7 +62,7 @@ fn is_wide(context: &Context<'_>) -> bool {
 /// The runs of hidden characters in `text`: where, how many, and what the first is.
 fn hidden(text: &str) -> Vec<(Span, usize, &'static str)> {
     let mut found: Vec<(Span, usize, &'static str)> = Vec::new();
-    if text.is_ascii() && !text.as_bytes().contains(&0) {
+    if !may_hide(text.as_bytes()) {
         return found;
     }
     let mut before = None;
@@ -95,6 +95,24 @@ fn hidden(text: &str) -> Vec<(Span, usize, &'static str)> {
         }
     }
     found
+}
+
+/// Whether the first bytes of a hidden character stand in `text`: most texts beyond ASCII hold
+/// dashes and quotation marks, and need no second look.
+fn may_hide(text: &[u8]) -> bool {
+    let ahead = text.iter().skip(1).chain([&0]);
+    let further = text.iter().skip(2).chain([&0, &0]);
+    text.iter().zip(ahead).zip(further).any(|((byte, next), third)| match byte {
+        0 | 0xf3 => true,
+        0xc2 => *next == 0xad,
+        0xd8 => *next == 0x9c,
+        0xe1 => matches!(next, 0x85 | 0xa0),
+        0xe2 => *next == 0x81 && *third >= 0xa0 || *next == 0x80 && matches!(third, 0x8b..=0x8f | 0xa8..=0xae),
+        0xe3 => *next == 0x85,
+        // A byte order mark at the start is looked at, and found to be none of them.
+        0xef => matches!(next, 0xb8 | 0xbb | 0xbe | 0xbf),
+        _ => false,
+    })
 }
 
 /// Whether `c` is the tag that ends a flag.

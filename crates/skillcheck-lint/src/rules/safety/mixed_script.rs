@@ -23,7 +23,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for text in context.texts {
-        if text.role == Role::Data || text.content.is_ascii() {
+        if text.role == Role::Data || !may_mix(&text.content) {
             continue;
         }
         for span in words(&text.content) {
@@ -44,6 +44,11 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             .help("type the word again in one script: it looks the same and is another word");
         }
     }
+}
+
+/// Whether `text` holds a first byte of a Greek, Cyrillic, Armenian or Cherokee letter.
+fn may_mix(text: &str) -> bool {
+    text.bytes().any(|byte| matches!(byte, 0xcd..=0xd6 | 0xe1 | 0xea))
 }
 
 /// The words of `text` that hold a letter beyond ASCII.
