@@ -11,6 +11,7 @@ use crate::{
     rule::Context,
     rules,
     sink::Sink,
+    texts,
 };
 
 /// Runs every rule that `levels` leaves on over `package`, which claims `origin` and was verified
@@ -24,12 +25,14 @@ pub fn check(
     levels: &Levels,
 ) -> Vec<Finding> {
     let paths = named_paths::read(package, verification);
+    let texts = texts::read(package);
     let context = Context {
         package,
         origin,
         verification,
         profile,
         paths: &paths,
+        texts: &texts,
     };
     let mut findings = Vec::new();
     for rule in rules::ALL {

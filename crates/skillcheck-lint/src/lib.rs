@@ -5,20 +5,28 @@
 //! verifying it, and returns [`Finding`]s in a fixed order.
 
 mod check;
+mod commands;
 mod fetch_words;
 mod finding;
+mod injection;
 mod levels;
+mod marks;
 mod named_paths;
 mod nearest;
 mod origin_words;
 mod profile;
+mod prose;
 mod quote;
 mod rule;
 pub mod rules;
+mod secrets;
+mod setting;
 mod sink;
+mod texts;
 
 pub use check::check;
 pub use finding::{Finding, Place, Related};
 pub use levels::{Level, Levels, UnknownRule};
 pub use profile::{Field, Format, Heading, Profile, RequiredText, Text, Type};
 pub use rule::{Group, Rule, Severity};
+pub use secrets::redacted;

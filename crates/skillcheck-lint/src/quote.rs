@@ -1,5 +1,7 @@
 //! Text of others, as a message quotes it.
 
+use crate::secrets::redacted;
+
 /// Characters that a message quotes of a text.
 const LENGTH: usize = 60;
 /// Characters before a difference that are quoted with it.
@@ -45,6 +47,8 @@ fn cut(line: &str) -> String {
 }
 
 fn one_line(text: &str) -> String {
+    // A credential that is cut would no longer be known as one.
+    let text = redacted(text);
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use skillcheck_parser::{Frontmatter, Package, Skill, yaml::Entry};
 use skillcheck_provenance::{Origin, Verification};
 
-use crate::{finding::Related, named_paths::NamedPath, profile::Profile, sink::Sink};
+use crate::{finding::Related, named_paths::NamedPath, profile::Profile, sink::Sink, texts::Text};
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -58,6 +58,8 @@ pub enum Group {
     Paths,
     /// The files of the package.
     Files,
+    /// What may harm whoever uses the package.
+    Safety,
     /// What the package claims of its origin, and whether that is so.
     Origin,
 }
@@ -71,6 +73,7 @@ impl Group {
             Self::Body => "Body",
             Self::Paths => "Paths",
             Self::Files => "Files",
+            Self::Safety => "Safety",
             Self::Origin => "Origin",
         }
     }
@@ -113,6 +116,8 @@ pub(crate) struct Context<'a> {
     pub(crate) profile: &'a Profile,
     /// The paths that its text names.
     pub(crate) paths: &'a [NamedPath],
+    /// Its files that are text.
+    pub(crate) texts: &'a [Text<'a>],
 }
 
 impl<'a> Context<'a> {

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use skillcheck_lint::{Finding, Place, Profile, Related, Severity};
+use skillcheck_lint::{Finding, Place, Profile, Related, Severity, redacted};
 use skillcheck_parser::{Locator, Package, RelPath, SKILL_FILE, Source, Span};
 use skillcheck_provenance::{Origin, Status, UnverifiedReason, Verification};
 
@@ -176,7 +176,7 @@ impl Teller<'_> {
         Told {
             rule: finding.rule.id,
             severity: finding.severity,
-            message: finding.message,
+            message: redacted(&finding.message).into_owned(),
             help: finding.help,
             file: self.shown(finding.place.file.as_ref()),
             extent,
@@ -241,16 +241,25 @@ impl Teller<'_> {
             return source;
         }
         let source = match skill {
-            Some(skill) => Some(skill.source.clone()),
+            Some(skill) => Some(shown(&skill.source)),
             None => self
                 .package
                 .file(file)
                 .and_then(|file| file.bytes().ok())
-                .map(|bytes| Source::new(bytes.to_vec())),
+                .map(|bytes| shown(&Source::new(bytes.to_vec()))),
         };
         let source = source.map(Arc::new);
         self.sources.insert(file.clone(), source.clone());
         source
+    }
+}
+
+/// A file's text as it may be shown: without the credentials in it, and every place where it was.
+fn shown(source: &Source) -> Source {
+    Source {
+        text: redacted(&source.text).into_owned(),
+        lines: source.lines.clone(),
+        invalid_at: source.invalid_at,
     }
 }
 

@@ -29,13 +29,18 @@ rules! {
     }
     body {
         altered_section,
+        duplicate_heading,
+        empty_body,
+        empty_section,
         escaped_subsection,
         invented_section,
         inverted_trigger,
         mangled_identifier,
         missing_disclaimer,
         missing_heading,
+        oversized_skill,
         unclosed_fence,
+        unfinished_text,
         unmapped_section,
     }
     paths {
@@ -49,6 +54,14 @@ rules! {
         invalid_encoding,
         stale_metadata,
         unreadable_file,
+    }
+    safety {
+        dangerous_command,
+        exposed_secret,
+        hidden_characters,
+        hidden_comment,
+        mixed_script,
+        prompt_injection,
     }
     origin {
         altered_frontmatter,

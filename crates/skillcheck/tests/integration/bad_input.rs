@@ -74,7 +74,7 @@ fn bombs_and_depths_of_yaml_end_at_once() {
     for i in 0..50 {
         bomb += &format!("k{i}: &k{i} [*a, *a, *a, *a, *a, *a, *a, *a, *a]\n");
     }
-    assert_eq!(rules_of(bomb + "---\n"), ["unknown-field"]);
+    assert_eq!(rules_of(bomb + "---\nText.\n"), ["unknown-field"]);
     let deep = format!("---\nname: {}\n---\n", "[".repeat(10_000));
     assert_eq!(rules_of(deep), ["malformed-frontmatter"]);
 }
@@ -199,7 +199,7 @@ mod unix {
     #[test]
     fn links_pipes_and_sockets_are_told_and_not_opened() {
         let scratch = Scratch::new();
-        scratch.package("pond", "# Pond\n");
+        scratch.package("pond", "# Pond\n\nText.\n");
         let folder = scratch.join("pond");
         scratch.write("secret", "x");
         symlink("../secret", folder.join("out")).unwrap();

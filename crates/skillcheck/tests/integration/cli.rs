@@ -72,7 +72,7 @@ fn a_path_is_a_package_a_folder_above_some_or_a_file_inside_one() {
 fn a_nested_package_is_a_package_of_its_own() {
     let scratch = Scratch::new();
     scratch.package("outer", "See [the inner one](inner/SKILL.md).\n");
-    scratch.package("outer/inner", "# Inner\n");
+    scratch.package("outer/inner", "# Inner\n\nText.\n");
     let file = scratch.join("outer/inner/SKILL.md");
     let text = fs::read_to_string(&file).unwrap();
     fs::write(&file, text.replace("outer/inner", "inner")).unwrap();

@@ -30,6 +30,7 @@ mod packet;
 mod packet_text;
 mod pages;
 mod records;
+mod safety;
 mod stamp;
 mod upstreams;
 mod vsa;

@@ -335,7 +335,7 @@ fn a_forged_tip_of_the_claimed_ref_is_told() {
 fn a_skill_file_put_into_a_folder_hides_nothing_there() {
     let copy = Copy::new();
     replace(&copy.folder.join("references/norms.md"), "48", "49");
-    let nested = "---\nname: references\ndescription: Hides a folder.\n---\n# Nested\n";
+    let nested = "---\nname: references\ndescription: Hides a folder.\n---\n# Nested\n\nText.\n";
     fs::write(copy.folder.join("references/SKILL.md"), nested).unwrap();
     let report = copy.check();
     let parent = report.package("rain-gauge");

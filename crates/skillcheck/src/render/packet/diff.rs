@@ -3,6 +3,7 @@
 use std::{collections::HashMap, ops::Range};
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
+use skillcheck_lint::redacted;
 
 use super::{word_diff, words::cut};
 
@@ -109,6 +110,13 @@ pub(crate) fn compare(
     (upstream, upstream_elsewhere): (Passage<'_>, IsElsewhere<'_>),
     (here, here_elsewhere): (Passage<'_>, IsElsewhere<'_>),
 ) -> Diff {
+    // A credential may run over lines, and words of it would be shown apart.
+    let (old, new) = (redacted(upstream.text), redacted(here.text));
+    let upstream = Passage {
+        text: &old,
+        ..upstream
+    };
+    let here = Passage { text: &new, ..here };
     let (mut old, old_first) = upstream.lines();
     let (mut new, new_first) = here.lines();
     let beyond = old.len().saturating_sub(LINES) + new.len().saturating_sub(LINES);

@@ -3,6 +3,8 @@
 //! A format that obeys its text (Markdown, HTML) must know which is which: what a package or an
 //! upstream wrote is always shown as a quotation, never as part of a sentence.
 
+use skillcheck_lint::redacted;
+
 use crate::render::text;
 
 /// Characters of one quotation; what is longer is cut, and says so.
@@ -133,6 +135,7 @@ pub(crate) fn shown(text: &str) -> String {
 
 /// `text` on one line, nothing in it hidden, cut behind `limit` characters.
 pub(crate) fn cut(text: &str, limit: usize) -> String {
+    let text = &*redacted(text);
     match text.char_indices().nth(limit) {
         None => text::clean(text),
         Some((at, _)) => {

@@ -1,0 +1,109 @@
+//! An HTML comment that speaks to the agent and not to the author.
+
+use skillcheck_parser::Span;
+
+use crate::{
+    commands, injection,
+    marks::Mark,
+    quote::quoted,
+    rule::{Context, Group, Rule, Severity},
+    sink::Sink,
+    texts::{Role, Text},
+};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "hidden-comment",
+    group: Group::Safety,
+    severity: Severity::Warning,
+    summary: "an HTML comment addresses the agent",
+    source: "rendered Markdown hides comments from people; an agent reads the file as it is",
+    docs: include_str!("hidden-comment.md"),
+    check,
+};
+
+/// Names by which text addresses an agent, in lower case.
+const AGENTS: [&str; 13] = [
+    "agent", "agents", "assistant", "ai", "llm", "claude", "chatgpt", "gpt", "copilot", "codex",
+    "gemini", "cursor", "model",
+];
+/// Words behind which an agent's name is an address: `note to the agent`.
+const TO: [&str; 5] = ["to", "for", "dear", "hey", "attention"];
+/// Starts of sentences that tell somebody who works with the text what to do.
+const ORDERS: [&str; 14] = [
+    "you must", "you should", "you are", "always ", "never ", "when asked", "when the user",
+    "if the user", "before responding", "before answering", "do not tell", "don't tell",
+    "system:", "important: you",
+];
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for text in context.texts.iter().filter(|text| text.role == Role::Markdown) {
+        let comments = raw(text);
+        if comments.is_empty() {
+            continue;
+        }
+        let injections = injection::find(&text.content, text.marks(Mark::Injection));
+        let commands = commands::find(&text.content, text.marks(Mark::Command));
+        let mut harmful: Vec<usize> = injections.iter().map(|(span, _)| span.start).collect();
+        harmful.extend(commands.iter().map(|(span, _)| span.start));
+        harmful.sort_unstable();
+        let speaks = |comment: &Span| {
+            let next = harmful.partition_point(|at| *at < comment.start);
+            harmful.get(next).is_some_and(|at| *at < comment.end)
+                || is_order(inner(&text.content[comment.range()]))
+        };
+        // Most files need no second look at which of their comments are code.
+        if !comments.iter().any(speaks) {
+            continue;
+        }
+        for comment in text.outline().comments.iter().filter(|comment| speaks(comment)) {
+            let says = quoted(inner(&text.content[comment.range()]));
+            sink.report(
+                text.place(*comment),
+                format!("a hidden comment speaks to the agent: `{says}`"),
+            )
+            .help("say it in the open, or remove it: a reader of the page does not see it, and an agent does");
+        }
+    }
+}
+
+/// What stands between the marks of a comment.
+fn inner(comment: &str) -> &str {
+    let inner = comment.trim_start_matches("<!--");
+    inner.trim_end_matches("-->").trim()
+}
+
+/// Everything in `text` that is marked as a comment, in code or not.
+fn raw(text: &Text<'_>) -> Vec<Span> {
+    let mut comments: Vec<Span> = Vec::new();
+    for at in text.marks(Mark::Comment) {
+        if comments.last().is_none_or(|last| at >= last.end) {
+            let rest = &text.content[at..];
+            let end = rest.find("-->").map_or(rest.len(), |end| end + 3);
+            comments.push(Span::new(at, at + end));
+        }
+    }
+    comments
+}
+
+/// Whether `comment` gives orders to an agent.
+fn is_order(comment: &str) -> bool {
+    let lower = comment.to_lowercase();
+    let words: Vec<&str> = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let first = words.first().is_some_and(|word| AGENTS.contains(word));
+    let named = first
+        && lower
+            .trim_start_matches(|c: char| c.is_alphanumeric())
+            .starts_with([':', ',', '!']);
+    let called = words.windows(2).take(8).any(|pair| TO.contains(&pair[0]) && AGENTS.contains(&pair[1]))
+        || words.windows(3).take(8).any(|three| {
+            TO.contains(&three[0]) && matches!(three[1], "the" | "any" | "all" | "ai") && AGENTS.contains(&three[2])
+        });
+    let order = lower
+        .split(['.', '\n', '!'])
+        .map(str::trim_start)
+        .any(|sentence| ORDERS.iter().any(|order| sentence.starts_with(order)));
+    named || called || order
+}

@@ -1,0 +1,41 @@
+//! Text that turns an agent against whoever it works for.
+
+use crate::{
+    injection::{self, Aim},
+    marks::Mark,
+    rule::{Context, Group, Rule, Severity},
+    setting,
+    sink::Sink,
+    texts::Role,
+};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "prompt-injection",
+    group: Group::Safety,
+    severity: Severity::Warning,
+    summary: "text tells the agent to drop its instructions, give them away, or work against its user",
+    source: "OWASP LLM01: a skill's text reaches the agent as instructions",
+    docs: include_str!("prompt-injection.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for text in context.texts.iter().filter(|text| text.role != Role::Data) {
+        for (span, aim) in injection::find(&text.content, text.marks(Mark::Injection)) {
+            let message = match aim {
+                Aim::Ignore => "this tells an agent to drop the instructions that it has",
+                Aim::Reveal => "this tells an agent to give its instructions away",
+                Aim::Conceal => "this tells an agent to keep something from its user",
+                Aim::Pose => "this tells an agent to play somebody without rules",
+                Aim::Send => "this tells an agent to send credentials away",
+            };
+            let report = sink.report(text.place(span), message).help(
+                "remove it; where it is an example, put it in quotation marks and say so",
+            );
+            // Programs hold such text to test with; agents read what people wrote.
+            if text.role == Role::Code || setting::is_quoted(text, span) || setting::is_warning(text, span) {
+                report.note();
+            }
+        }
+    }
+}
