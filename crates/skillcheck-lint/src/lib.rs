@@ -4,10 +4,15 @@
 //! Nothing here reads a file or prints. [`check()`] takes a package, its origin and what came of
 //! verifying it, and returns [`Finding`]s in a fixed order.
 
+mod anchors;
 mod check;
+mod collection;
 mod fetch_words;
 mod finding;
+mod homes;
 mod levels;
+mod mentioned;
+mod mentions;
 mod named_paths;
 mod nearest;
 mod origin_words;
@@ -18,6 +23,7 @@ pub mod rules;
 mod sink;
 
 pub use check::check;
+pub use collection::{Member, Summary, check_together};
 pub use finding::{Finding, Place, Related};
 pub use levels::{Level, Levels, UnknownRule};
 pub use profile::{Heading, Profile, Text};

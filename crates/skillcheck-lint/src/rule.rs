@@ -58,6 +58,8 @@ pub enum Group {
     Files,
     /// What the package claims of its origin, and whether that is so.
     Origin,
+    /// The packages of a run, held against each other.
+    Collection,
 }
 
 impl Group {
@@ -70,6 +72,7 @@ impl Group {
             Self::Paths => "Paths",
             Self::Files => "Files",
             Self::Origin => "Origin",
+            Self::Collection => "Collection",
         }
     }
 }

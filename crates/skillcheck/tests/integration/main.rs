@@ -25,6 +25,7 @@ mod origins;
 mod packet;
 mod packet_text;
 mod pages;
+mod paths;
 mod records;
 mod stamp;
 mod upstreams;

@@ -3,8 +3,7 @@
 use skillcheck_parser::Resolution;
 
 use crate::{
-    finding::Place,
-    named_paths::{Manner, NamedPath},
+    named_paths::{Inherited, Manner, NamedPath},
     nearest::Paths,
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
@@ -30,19 +29,24 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         };
         let report = sink
             .report(
-                Place::skill(path.span),
+                path.place(),
                 format!("there is no `{missing}` in the package{}", inherited(path)),
             )
             .help(help(&files, missing.as_str()))
-            .related(path.inherited.and_then(|line| {
-                context.upstream(line, "upstream names it too, and does not have it")
-            }));
+            .related(match path.inherited {
+                Inherited::Line(line) => {
+                    context.upstream(line, "upstream names it too, and does not have it")
+                }
+                _ => None,
+            });
         // Inline code is often an illustration; a link is meant to be followed.
         let report = match path.manner {
             Manner::Link => report,
             Manner::Code => report.mild(),
         };
-        if path.hedged {
+        if path.in_form {
+            report.note();
+        } else if path.hedged {
             let _ = report.mild();
         }
     }
@@ -50,8 +54,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 fn inherited(path: &NamedPath) -> &'static str {
     match path.inherited {
-        Some(_) => " (inherited from upstream)",
-        None => "",
+        Inherited::No => "",
+        _ => " (inherited from upstream)",
     }
 }
 
