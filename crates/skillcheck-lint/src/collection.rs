@@ -104,6 +104,11 @@ impl Summary {
 }
 
 impl Shelf {
+    /// Whether it is the one for packages above which no folder says what is loaded together.
+    pub(crate) fn is_unknown(&self) -> bool {
+        self.1.as_os_str().is_empty()
+    }
+
     fn of(package: &Package) -> Self {
         let above = package.root.parent();
         let is_shelf = |folder: &&std::path::Path| {

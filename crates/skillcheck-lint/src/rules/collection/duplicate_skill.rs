@@ -27,10 +27,16 @@ pub(crate) fn check_together(collection: &Collection<'_>, sinks: &mut Sinks<'_>)
                 continue;
             };
             let message = format!("`{}` is the name of `{}` too", name.value, first.path);
+            // Folders of one name under several others may be variants that never meet.
+            let summary = this.summary;
+            let perhaps = summary.shelf.is_unknown() && summary.folder == first.summary.folder;
             sinks.report(at, name.span, message, |report| {
-                report
+                let report = report
                     .help("rename one of them, folder and field: a client loads only one of the two")
                     .related([collection.related(group[0], other.span, "the other one")]);
+                if perhaps {
+                    let _ = report.mild();
+                }
             });
         }
     }
