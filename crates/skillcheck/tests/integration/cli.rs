@@ -13,7 +13,7 @@ fn two() -> Scratch {
     let scratch = Scratch::new();
     scratch.package("skills/good", "See [it](references/a.md).\n");
     scratch.write("skills/good/references/a.md", "# A\n");
-    scratch.package("skills/bad", "See [it](references/a.md).\n");
+    scratch.package("skills/bad", "Red [it](references/a.md).\n");
     fix_names(&scratch);
     scratch
 }

@@ -318,8 +318,20 @@ fn copies_for_several_clients_and_mirrors_are_no_duplicates() {
 fn one_name_is_an_error_on_one_shelf_and_a_warning_where_no_shelf_is_known() {
     let scratch = Scratch::new();
     for (part, severity) in [("skills", "error"), ("parts", "warning")] {
-        skill(&scratch, &format!("{part}/a/pond"), "pond", "Keeps a pond.", "# Pond");
-        skill(&scratch, &format!("{part}/b/pond"), "pond", "Digs a pond.", "# Digging");
+        skill(
+            &scratch,
+            &format!("{part}/a/pond"),
+            "pond",
+            "Keeps a pond.",
+            "# Pond",
+        );
+        skill(
+            &scratch,
+            &format!("{part}/b/pond"),
+            "pond",
+            "Digs a pond.",
+            "# Digging",
+        );
         let report = together(&scratch.path(), &[part]);
         assert_eq!(report.rules(), ["duplicate-skill"]);
         assert_eq!(report.findings()[0].severity, severity);
@@ -350,7 +362,13 @@ fn a_related_skill_is_looked_for_in_the_run_and_near_the_package() {
 fn rules_over_all_packages_obey_levels_and_the_exit_status() {
     let scratch = Scratch::new();
     skill(&scratch, "skills/a/pond", "pond", "Keeps a pond.", "# Pond");
-    skill(&scratch, "skills/b/pond", "pond", "Digs a pond.", "# Digging");
+    skill(
+        &scratch,
+        "skills/b/pond",
+        "pond",
+        "Digs a pond.",
+        "# Digging",
+    );
     let report = together(&scratch.path(), &["."]);
     assert_eq!(report.said.status, 1);
     let report = together(
