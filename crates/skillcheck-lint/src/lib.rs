@@ -16,6 +16,7 @@ mod mentions;
 mod named_paths;
 mod nearest;
 mod origin_words;
+mod path_words;
 mod profile;
 mod quote;
 mod rule;

@@ -2,14 +2,18 @@
 
 use std::collections::HashMap;
 
-use percent_encoding::percent_decode_str;
 use skillcheck_parser::{
     Outline, Package, ReferenceKind, RelPath, Resolution, SKILL_FILE, Source, Span, Spanned,
     in_repository, resolve,
 };
 use skillcheck_provenance::{FileStatus, Verification};
 
-use crate::finding::Place;
+use crate::{
+    finding::Place,
+    path_words::{
+        command_argument, is_bare, is_form, is_hedged, is_placeholder, is_word, link_path, near,
+    },
+};
 
 /// Folders that support files usually stand in.
 const FAMILIES: [&str; 6] = [
@@ -19,38 +23,6 @@ const FAMILIES: [&str; 6] = [
     "examples",
     "agents",
     "templates",
-];
-/// Words where a path belongs that say it is still to be written, in lower case.
-const PLACEHOLDERS: [&str; 6] = [
-    "n/a",
-    "todo",
-    "tbd",
-    "fixme",
-    "path/to/file",
-    "your-file-here",
-];
-/// Words that make a path an illustration, or something the skill is to write.
-const HEDGES: [&str; 20] = [
-    "e.g",
-    "eg",
-    "example",
-    "examples",
-    "would",
-    "instance",
-    "such",
-    "write",
-    "writes",
-    "save",
-    "saves",
-    "create",
-    "creates",
-    "generate",
-    "generates",
-    "output",
-    "outputs",
-    "avoid",
-    "instead",
-    "wrong",
 ];
 
 /// Folders whose Markdown is material to work with, and names paths of other places.
@@ -67,34 +39,7 @@ const MATERIAL: [&str; 11] = [
     "readme.md",
     "changelog.md",
 ];
-/// Commands that run or show the file that they are given.
-const INTERPRETERS: [&str; 22] = [
-    ".",
-    "bash",
-    "bun",
-    "cat",
-    "deno",
-    "less",
-    "node",
-    "open",
-    "perl",
-    "php",
-    "powershell",
-    "pwsh",
-    "py",
-    "python",
-    "python3",
-    "ruby",
-    "sh",
-    "source",
-    "ts-node",
-    "tsx",
-    "uv",
-    "zsh",
-];
 
-/// Bytes on either side of a path in which its hedges are looked for.
-const HEDGED: usize = 300;
 /// Headings before a path among which those that it stands under are looked for.
 const ABOVE: usize = 200;
 
@@ -201,6 +146,9 @@ struct Reader<'a> {
     file: &'a RelPath,
     source: &'a Source,
     outline: &'a Outline,
+    /// Whether a heading of the file is to be filled in: its bare file names belong to what is
+    /// written with it.
+    has_forms: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -224,6 +172,10 @@ impl<'a> Reader<'a> {
             file,
             source,
             outline,
+            has_forms: outline
+                .headings
+                .iter()
+                .any(|heading| is_form(&heading.text)),
         }
     }
 
@@ -273,7 +225,7 @@ impl<'a> Reader<'a> {
             manner,
             resolution,
             hedged: is_hedged(self.source, span),
-            in_form: missing && self.is_in_form(span),
+            in_form: missing && (self.is_in_form(span) || (self.has_forms && is_bare(path))),
             inherited,
             text,
         })
@@ -372,114 +324,4 @@ impl<'a> Reader<'a> {
         }
         path
     }
-}
-
-/// The word of a command line that names what it runs or reads: the command itself, or the first
-/// argument that is no option where the command runs or shows its argument.
-fn command_argument(line: &str) -> Option<&str> {
-    let mut words = line.split_whitespace();
-    // What the environment is set to stands first.
-    let command = words.find(|word| !word.contains('=') && *word != "sudo")?;
-    if command.contains(['/', '\\']) {
-        return Some(command);
-    }
-    let is_argument = |word: &&str| !word.starts_with(['-', '+']);
-    let argument = words.by_ref().find(is_argument)?;
-    match command {
-        "uv" | "bun" | "deno" | "poetry" | "pipenv" if argument == "run" => {
-            let inner = words.find(is_argument)?;
-            if INTERPRETERS.contains(&inner) {
-                words.find(is_argument)
-            } else {
-                Some(inner)
-            }
-        }
-        "npx" | "bunx" if INTERPRETERS.contains(&argument) => words.find(is_argument),
-        "chmod" => words.find(is_argument),
-        _ => INTERPRETERS.contains(&command).then_some(argument),
-    }
-}
-
-/// The path that a link leads to; none where it leads to no file by path.
-fn link_path(target: &str) -> Option<String> {
-    let target = target.trim();
-    let scheme = target.split_once(':').is_some_and(|(scheme, _)| {
-        scheme.len() > 1
-            && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c))
-    });
-    if let Some(path) = target.strip_prefix("file://") {
-        // A place on one machine, whatever the machine.
-        return Some(path.to_owned());
-    }
-    if scheme || target.starts_with("//") || target.starts_with('@') {
-        return None;
-    }
-    let path = target.split(['#', '?']).next().unwrap_or(target);
-    if path.is_empty() || path.contains(['{', '}', '$', '*', '<', '>', '[', ']']) {
-        return None;
-    }
-    Some(percent_decode_str(path).decode_utf8_lossy().into_owned())
-}
-
-fn is_placeholder(path: &str) -> bool {
-    let path = path.trim_start_matches("./").to_lowercase();
-    PLACEHOLDERS.iter().any(|word| {
-        path.strip_suffix(word)
-            .is_some_and(|before| before.is_empty() || before.ends_with('/'))
-    })
-}
-
-/// Whether `text` is a bare word, as in `<path>`.
-fn is_word(text: &str) -> bool {
-    text.chars()
-        .all(|c| c.is_alphanumeric() || c == '-' || c == '_' || c == ' ')
-}
-
-/// The bytes of `line` near `span`: a line may be a megabyte long, and what explains a path stands
-/// near it.
-fn near(source: &Source, line: Span, span: Span) -> Span {
-    let mut at = span.start.saturating_sub(HEDGED).max(line.start);
-    let mut end = (span.end + HEDGED).min(line.end).max(span.end);
-    while !source.text.is_char_boundary(at) {
-        at -= 1;
-    }
-    while !source.text.is_char_boundary(end) {
-        end += 1;
-    }
-    Span::new(at, end)
-}
-
-/// Whether `text` has a place to be filled in: `${NAME}`, `{{name}}`, or `[Name]` that is no link.
-fn is_form(text: &str) -> bool {
-    if text.contains("${") || text.contains("{{") {
-        return true;
-    }
-    text.match_indices('[').any(|(at, _)| {
-        let rest = &text[at + 1..];
-        rest.find(']').is_some_and(|end| {
-            rest.starts_with(|c: char| c.is_ascii_uppercase())
-                && !rest[end + 1..].starts_with(['(', '[', ':'])
-                && !text[..at].ends_with([']', '!'])
-        })
-    })
-}
-
-/// Whether the words around `span` on its line make it an illustration.
-pub(crate) fn is_hedged(source: &Source, span: Span) -> bool {
-    let line = source.line_span(source.line(span.start));
-    let around = near(source, line, span);
-    let parts = [
-        Span::new(around.start, span.start),
-        Span::new(span.end, around.end),
-    ];
-    parts.iter().any(|part| {
-        source
-            .slice(*part)
-            .split(|c: char| !c.is_alphanumeric() && c != '.' && c != '/' && c != '-')
-            .map(|word| word.trim_end_matches('.').to_lowercase())
-            .any(|word| HEDGES.contains(&word.as_str()))
-    })
 }

@@ -5,7 +5,8 @@ use skillcheck_parser::{Outline, RelPath, Resolution, SKILL_FILE, Source, Span};
 use crate::{
     finding::Place,
     homes,
-    named_paths::{Manner, is_hedged, is_read},
+    named_paths::{Manner, is_read},
+    path_words::is_hedged,
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
 };
