@@ -70,6 +70,17 @@ pub enum Related {
         /// What stands there.
         message: String,
     },
+    /// A line of a file of another package of the run.
+    Package {
+        /// The package's path, as it is shown.
+        path: String,
+        /// The file; none for the package as a whole.
+        file: Option<RelPath>,
+        /// The line, from 1.
+        line: usize,
+        /// What stands there.
+        message: String,
+    },
     /// A line of a file upstream.
     Upstream {
         /// The file as git names it: `COMMIT:PATH`.

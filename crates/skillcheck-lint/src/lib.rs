@@ -4,16 +4,22 @@
 //! Nothing here reads a file or prints. [`check()`] takes a package, its origin and what came of
 //! verifying it, and returns [`Finding`]s in a fixed order.
 
+mod anchors;
 mod check;
+mod collection;
 mod commands;
 mod fetch_words;
 mod finding;
+mod homes;
 mod injection;
 mod levels;
 mod marks;
+mod mentioned;
+mod mentions;
 mod named_paths;
 mod nearest;
 mod origin_words;
+mod path_words;
 mod profile;
 mod prose;
 mod quote;
@@ -25,6 +31,7 @@ mod sink;
 mod texts;
 
 pub use check::check;
+pub use collection::{Member, Summary, check_together};
 pub use finding::{Finding, Place, Related};
 pub use levels::{Level, Levels, UnknownRule};
 pub use profile::{Field, Format, Heading, Profile, RequiredText, Text, Type};

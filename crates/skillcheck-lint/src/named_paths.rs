@@ -2,9 +2,18 @@
 
 use std::collections::HashMap;
 
-use percent_encoding::percent_decode_str;
-use skillcheck_parser::{Package, Reference, ReferenceKind, Resolution, Skill, Span, resolve};
-use skillcheck_provenance::Verification;
+use skillcheck_parser::{
+    Outline, Package, ReferenceKind, RelPath, Resolution, SKILL_FILE, Source, Span, Spanned,
+    in_repository, resolve,
+};
+use skillcheck_provenance::{FileStatus, Verification};
+
+use crate::{
+    finding::Place,
+    path_words::{
+        command_argument, is_bare, is_form, is_hedged, is_placeholder, is_word, link_path, near,
+    },
+};
 
 /// Folders that support files usually stand in.
 const FAMILIES: [&str; 6] = [
@@ -15,38 +24,24 @@ const FAMILIES: [&str; 6] = [
     "agents",
     "templates",
 ];
-/// Words where a path belongs that say it is still to be written, in lower case.
-const PLACEHOLDERS: [&str; 6] = [
-    "n/a",
-    "todo",
-    "tbd",
-    "fixme",
-    "path/to/file",
-    "your-file-here",
-];
-/// Words that make a path an illustration, or something the skill is to write.
-const HEDGES: [&str; 17] = [
-    "e.g",
-    "eg",
-    "example",
+
+/// Folders whose Markdown is material to work with, and names paths of other places.
+const MATERIAL: [&str; 11] = [
+    "assets",
+    "templates",
+    "template",
     "examples",
-    "would",
-    "instance",
-    "such",
-    "write",
-    "writes",
-    "save",
-    "saves",
-    "create",
-    "creates",
-    "generate",
-    "generates",
-    "output",
-    "outputs",
+    "fixtures",
+    "test",
+    "tests",
+    "evals",
+    "node_modules",
+    "readme.md",
+    "changelog.md",
 ];
 
-/// Bytes on either side of a path in which its hedges are looked for.
-const HEDGED: usize = 300;
+/// Headings before a path among which those that it stands under are looked for.
+const ABOVE: usize = 200;
 
 /// How a path is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,171 +55,273 @@ pub(crate) enum Manner {
 /// A path that the text names.
 #[derive(Clone, Debug)]
 pub(crate) struct NamedPath {
-    /// The path's bytes in `SKILL.md`.
+    /// The file that names it.
+    pub(crate) file: RelPath,
+    /// The path's bytes in that file.
     pub(crate) span: Span,
     /// The path as written, without fragment and query.
     pub(crate) text: String,
     /// How it is named.
     pub(crate) manner: Manner,
-    /// What stands there; none for a placeholder.
+    /// What stands there, backslashes taken for slashes; none for a placeholder.
     pub(crate) resolution: Option<Resolution>,
     /// Whether its line says that the path is an illustration, or yet to be written.
     pub(crate) hedged: bool,
-    /// Upstream's line, from 1, that names the same path.
-    pub(crate) inherited: Option<usize>,
+    /// Whether it stands in a form to be filled in: its line or a heading above it has `[Name]`,
+    /// `${NAME}` or `{{name}}`.
+    pub(crate) in_form: bool,
+    /// Whether upstream names the same path.
+    pub(crate) inherited: Inherited,
 }
 
-/// Reads the paths that the skill file of `package` names.
+impl NamedPath {
+    /// Its place.
+    pub(crate) fn place(&self) -> Place {
+        Place::at(&self.file, self.span)
+    }
+}
+
+/// Whether upstream names a path too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Inherited {
+    /// It does not, or upstream's text was not read.
+    No,
+    /// On this line, from 1, of its skill file.
+    Line(usize),
+    /// In the same file, which is the same there.
+    SameFile,
+}
+
+/// Reads the paths that the Markdown files of `package` name, file by file.
 pub(crate) fn read(package: &Package, verification: &Verification) -> Vec<NamedPath> {
-    let Some(skill) = &package.skill else {
-        return Vec::new();
-    };
-    let mut inherited: HashMap<&str, usize> = HashMap::new();
-    if let Some(upstream) = verification.upstream.as_ref().map(|file| &file.skill) {
-        for reference in &upstream.outline.references {
-            let line = upstream.source.line(reference.span.start);
-            inherited.entry(&reference.target.value).or_insert(line);
+    let mut paths = Vec::new();
+    if let (Some(skill), Ok(file)) = (&package.skill, RelPath::parse(SKILL_FILE)) {
+        let mut inherited: HashMap<&str, usize> = HashMap::new();
+        if let Some(upstream) = verification.upstream.as_ref().map(|file| &file.skill) {
+            for reference in &upstream.outline.references {
+                let line = upstream.source.line(reference.span.start);
+                inherited.entry(&reference.target.value).or_insert(line);
+            }
         }
+        let reader = Reader::new(package, &file, &skill.source, &skill.outline);
+        reader.read(&mut paths, |target| {
+            inherited
+                .get(target)
+                .map_or(Inherited::No, |line| Inherited::Line(*line))
+        });
     }
-    skill
-        .outline
-        .references
+    for document in package
+        .documents()
         .iter()
-        .filter(|reference| !skill.outline.in_code(reference.span.start))
-        .filter_map(|reference| named(package, skill, reference, &inherited))
-        .collect()
+        .filter(|document| is_read(&document.path))
+    {
+        let same = verification
+            .files
+            .iter()
+            .any(|file| file.path == document.path && matches!(file.status, FileStatus::Identical));
+        let inherited = if same {
+            Inherited::SameFile
+        } else {
+            Inherited::No
+        };
+        let reader = Reader::new(package, &document.path, &document.source, &document.outline);
+        reader.read(&mut paths, |_| inherited);
+    }
+    paths
 }
 
-fn named(
-    package: &Package,
-    skill: &Skill,
-    reference: &Reference,
-    inherited: &HashMap<&str, usize>,
-) -> Option<NamedPath> {
-    let target = &reference.target;
-    let (manner, text) = match reference.kind {
-        ReferenceKind::Autolink => return None,
-        ReferenceKind::Code => (Manner::Code, code_path(package, skill, &target.value)?),
-        _ => (Manner::Link, link_path(&target.value)?),
-    };
-    let path = own_prefix(package, skill, &text);
-    let resolution = Some(resolve(package, "", path)).filter(|found| {
-        let missing = matches!(found, Resolution::Missing(_));
-        let bracketed = skill.source.text[..target.span.start].ends_with('<');
-        !missing || !(is_placeholder(&text) || (bracketed && is_word(&text)))
-    });
-    let missing = matches!(resolution, Some(Resolution::Missing(_)));
-    if missing && manner == Manner::Code && skillcheck_parser::in_repository(package, path) {
-        return None;
-    }
-    Some(NamedPath {
-        span: target.span,
-        manner,
-        resolution,
-        hedged: is_hedged(skill, target.span),
-        inherited: inherited.get(target.value.as_str()).copied(),
-        text,
-    })
+/// Whether an agent reads the file at `path` as a part of the skill: not where it is material to
+/// work with, or what others left beside it.
+pub(crate) fn is_read(path: &RelPath) -> bool {
+    path.as_str()
+        .split('/')
+        .all(|name| !name.starts_with('.') && !MATERIAL.contains(&name.to_lowercase().as_str()))
 }
 
-/// The path that a link leads to; none where it leads to no file by path.
-fn link_path(target: &str) -> Option<String> {
-    let target = target.trim();
-    let scheme = target.split_once(':').is_some_and(|(scheme, _)| {
-        scheme.len() > 1
-            && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c))
-    });
-    if scheme || target.starts_with("//") || target.starts_with('@') {
-        return None;
-    }
-    let path = target.split(['#', '?']).next().unwrap_or(target);
-    if path.is_empty() || path.contains(['{', '}', '$', '*', '<', '>', '[', ']']) {
-        return None;
-    }
-    Some(percent_decode_str(path).decode_utf8_lossy().into_owned())
+/// One Markdown file whose paths are read.
+struct Reader<'a> {
+    package: &'a Package,
+    /// The names by which the text may call the package: its folder's and its own.
+    names: [String; 2],
+    file: &'a RelPath,
+    source: &'a Source,
+    outline: &'a Outline,
+    /// Whether a heading of the file is to be filled in: its bare file names belong to what is
+    /// written with it.
+    has_forms: bool,
 }
 
-/// The path that a piece of inline code is; none where it is something else.
-fn code_path(package: &Package, skill: &Skill, code: &str) -> Option<String> {
-    let code = code.trim();
-    let path = code.split(['#', '?']).next().unwrap_or(code);
-    let bare = path.strip_prefix("./").unwrap_or(path);
-    let plain = |c: char| c.is_alphanumeric() || "/._-+~".contains(c);
-    if !bare.chars().all(plain) || bare.contains("..") || bare.contains("//") {
-        return None;
-    }
-    let bare = own_prefix(package, skill, bare);
-    let (family, rest) = bare.split_once('/')?;
-    let known = FAMILIES.contains(&family) || package.has_folder(family);
-    let file = rest.rsplit('/').next()?;
-    let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
-    let named = !stem.is_empty()
-        && (1..=8).contains(&ending.len())
-        && ending.chars().all(|c| c.is_ascii_alphanumeric())
-        && !ending.chars().all(|c| c.is_ascii_digit());
-    (known && (named || is_placeholder(rest))).then(|| path.to_owned())
-}
-
-/// `path` without the package's own place in a collection: `skills/NAME/x` is `x`.
-fn own_prefix<'a>(package: &Package, skill: &Skill, path: &'a str) -> &'a str {
-    let folder = package.folder_name().unwrap_or_default();
-    let name = skill
-        .frontmatter
-        .as_ref()
-        .and_then(|frontmatter| frontmatter.text("name"))
-        .unwrap_or_default();
-    for own in [folder.as_str(), name] {
-        let rest = path
-            .strip_prefix("skills/")
-            .and_then(|rest| rest.strip_prefix(own)?.strip_prefix('/'));
-        if let Some(rest) = rest.filter(|_| !own.is_empty()) {
-            return rest;
+impl<'a> Reader<'a> {
+    fn new(
+        package: &'a Package,
+        file: &'a RelPath,
+        source: &'a Source,
+        outline: &'a Outline,
+    ) -> Self {
+        let frontmatter = package
+            .skill
+            .as_ref()
+            .and_then(|skill| skill.frontmatter.as_ref());
+        let name = frontmatter.and_then(|frontmatter| frontmatter.text("name"));
+        Self {
+            package,
+            names: [
+                package.folder_name().unwrap_or_default(),
+                name.unwrap_or_default().to_owned(),
+            ],
+            file,
+            source,
+            outline,
+            has_forms: outline
+                .headings
+                .iter()
+                .any(|heading| is_form(&heading.text)),
         }
     }
-    path
-}
 
-fn is_placeholder(path: &str) -> bool {
-    let path = path.trim_start_matches("./").to_lowercase();
-    PLACEHOLDERS.iter().any(|word| {
-        path.strip_suffix(word)
-            .is_some_and(|before| before.is_empty() || before.ends_with('/'))
-    })
-}
-
-/// Whether `text` is a bare word, as in `<path>`.
-fn is_word(text: &str) -> bool {
-    text.chars()
-        .all(|c| c.is_alphanumeric() || c == '-' || c == '_' || c == ' ')
-}
-
-/// Whether the words around `span` on its line make it an illustration.
-fn is_hedged(skill: &Skill, span: Span) -> bool {
-    let line = skill.source.line_span(skill.source.line(span.start));
-    // A line may be a megabyte long; what explains a path stands near it.
-    let near = |at: usize, end: usize| {
-        let (mut at, mut end) = (at.max(line.start), end.min(line.end));
-        while !skill.source.text.is_char_boundary(at) {
-            at -= 1;
+    fn read(&self, paths: &mut Vec<NamedPath>, inherited: impl Fn(&str) -> Inherited) {
+        for reference in &self.outline.references {
+            if self.outline.in_code(reference.span.start) {
+                continue;
+            }
+            let target = &reference.target;
+            let (manner, span, text) = match reference.kind {
+                ReferenceKind::Autolink => continue,
+                ReferenceKind::Code => match self.code_path(target) {
+                    Some((span, text)) => (Manner::Code, span, text),
+                    None => continue,
+                },
+                _ => match link_path(&target.value) {
+                    Some(text) => (Manner::Link, target.span, text),
+                    None => continue,
+                },
+            };
+            let inherited = inherited(&target.value);
+            paths.extend(self.named(manner, span, text, inherited));
         }
-        while !skill.source.text.is_char_boundary(end) {
-            end += 1;
+    }
+
+    fn named(
+        &self,
+        manner: Manner,
+        span: Span,
+        text: String,
+        inherited: Inherited,
+    ) -> Option<NamedPath> {
+        let portable = text.replace('\\', "/");
+        let path = self.own_prefix(&portable);
+        let bracketed = self.source.text[..span.start].ends_with('<');
+        let resolution = Some(self.resolve(path)).filter(|found| {
+            let missing = matches!(found, Resolution::Missing(_));
+            !missing || !(is_placeholder(&portable) || (bracketed && is_word(&portable)))
+        });
+        let missing = matches!(resolution, Some(Resolution::Missing(_)));
+        if missing && manner == Manner::Code && in_repository(self.package, path) {
+            return None;
         }
-        Span::new(at, end)
-    };
-    let around = [
-        near(span.start.saturating_sub(HEDGED), span.start),
-        near(span.end, span.end + HEDGED),
-    ];
-    around.iter().any(|part| {
-        skill
-            .source
-            .slice(*part)
-            .split(|c: char| !c.is_alphanumeric() && c != '.' && c != '/' && c != '-')
-            .map(|word| word.trim_end_matches('.').to_lowercase())
-            .any(|word| HEDGES.contains(&word.as_str()))
-    })
+        Some(NamedPath {
+            file: self.file.clone(),
+            span,
+            manner,
+            resolution,
+            hedged: is_hedged(self.source, span),
+            in_form: missing && (self.is_in_form(span) || (self.has_forms && is_bare(path))),
+            inherited,
+            text,
+        })
+    }
+
+    /// What stands at `path`: seen from the file that names it, or else from the package's folder,
+    /// which is where an agent stands when it reads.
+    fn resolve(&self, path: &str) -> Resolution {
+        let is_there = |found: &Resolution| {
+            matches!(
+                found,
+                Resolution::File(_) | Resolution::Folder(_) | Resolution::Neighbour
+            )
+        };
+        let folder = self.file.folder();
+        let near = resolve(self.package, folder, path);
+        if folder.is_empty() || is_there(&near) {
+            return near;
+        }
+        let far = resolve(self.package, "", path);
+        let meant = path
+            .split('/')
+            .next()
+            .is_some_and(|name| FAMILIES.contains(&name));
+        match (&near, &far) {
+            (_, far_there) if is_there(far_there) => far,
+            (Resolution::Missing(_), Resolution::OtherCase(_)) => far,
+            (Resolution::Missing(_), Resolution::Missing(_)) if meant => far,
+            _ => near,
+        }
+    }
+
+    /// Whether the line of `span`, or a heading that it stands under, is part of a form.
+    fn is_in_form(&self, span: Span) -> bool {
+        let line = self.source.line_span(self.source.line(span.start));
+        if is_form(self.source.slice(near(self.source, line, span))) {
+            return true;
+        }
+        let headings = &self.outline.headings;
+        let before = headings.partition_point(|heading| heading.span.start <= span.start);
+        let mut level = u8::MAX;
+        for heading in headings[..before].iter().rev().take(ABOVE) {
+            if heading.level < level {
+                level = heading.level;
+                if is_form(&heading.text) {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// The path that a piece of inline code is, or that it runs or reads as a command; none where it
+    /// is something else.
+    fn code_path(&self, code: &Spanned<String>) -> Option<(Span, String)> {
+        let text = code.value.trim();
+        if !text.contains(char::is_whitespace) {
+            return Some((code.span, self.plain_path(text)?));
+        }
+        let word = command_argument(text)?;
+        let path = self.plain_path(word)?;
+        let at = self.source.slice(code.span).find(word)? + code.span.start;
+        Some((Span::new(at, at + word.len()), path))
+    }
+
+    /// `word` without fragment and query, where it is shaped like a path in the package.
+    fn plain_path(&self, word: &str) -> Option<String> {
+        let path = word.split(['#', '?']).next().unwrap_or(word);
+        let portable = path.replace('\\', "/");
+        let bare = portable.strip_prefix("./").unwrap_or(&portable);
+        let plain = |c: char| c.is_alphanumeric() || "/._-+~".contains(c);
+        if !bare.chars().all(plain) || bare.contains("..") || bare.contains("//") {
+            return None;
+        }
+        let bare = self.own_prefix(bare);
+        let (family, rest) = bare.split_once('/')?;
+        let known = FAMILIES.contains(&family) || self.package.has_folder(family);
+        let file = rest.rsplit('/').next()?;
+        let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
+        let named = !stem.is_empty()
+            && (1..=8).contains(&ending.len())
+            && ending.chars().all(|c| c.is_ascii_alphanumeric())
+            && !ending.chars().all(|c| c.is_ascii_digit());
+        (known && (named || is_placeholder(rest))).then(|| path.to_owned())
+    }
+
+    /// `path` without the package's own place in a collection: `skills/NAME/x` is `x`.
+    fn own_prefix<'p>(&self, path: &'p str) -> &'p str {
+        for own in &self.names {
+            let rest = path
+                .strip_prefix("skills/")
+                .and_then(|rest| rest.strip_prefix(own.as_str())?.strip_prefix('/'));
+            if let Some(rest) = rest.filter(|_| !own.is_empty()) {
+                return rest;
+            }
+        }
+        path
+    }
 }

@@ -62,6 +62,8 @@ pub enum Group {
     Safety,
     /// What the package claims of its origin, and whether that is so.
     Origin,
+    /// The packages of a run, held against each other.
+    Collection,
 }
 
 impl Group {
@@ -75,6 +77,7 @@ impl Group {
             Self::Files => "Files",
             Self::Safety => "Safety",
             Self::Origin => "Origin",
+            Self::Collection => "Collection",
         }
     }
 }

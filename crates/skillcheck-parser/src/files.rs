@@ -1,7 +1,8 @@
 //! The files of a package: which there are, of what kind, and their bytes when asked for.
 
 use std::{
-    fs, io,
+    fs,
+    io::{self, Read},
     path::{Path, PathBuf},
     sync::OnceLock,
 };
@@ -118,6 +119,18 @@ impl File {
         let file = fs::File::open(&self.location)?;
         let size = file.metadata()?.len();
         Ok((file, size))
+    }
+
+    /// The first `length` bytes of a regular file, or as many as it has.
+    pub fn head(&self, length: usize) -> io::Result<Vec<u8>> {
+        if let Some(Ok(bytes)) = self.bytes.get() {
+            return Ok(bytes[..length.min(bytes.len())].to_vec());
+        }
+        let mut head = Vec::with_capacity(length);
+        fs::File::open(&self.location)?
+            .take(length as u64)
+            .read_to_end(&mut head)?;
+        Ok(head)
     }
 
     /// Its size in bytes.

@@ -8,11 +8,13 @@
 //! into lines and columns, both counted from 1, columns in Unicode scalar values.
 
 pub mod derived;
+mod document;
 mod files;
 mod frontmatter;
 mod intake;
 mod links;
 mod markdown;
+mod neighbours;
 mod package;
 mod path;
 mod plain;
@@ -23,11 +25,13 @@ mod skill;
 mod text;
 pub mod yaml;
 
+pub use document::Document;
 pub use files::{File, FileKind, Limits, LinkTarget, Walked, is_skill_file};
 pub use frontmatter::Frontmatter;
 pub use intake::{IntakeSentence, NotableSections};
 pub use links::{Reference, ReferenceKind};
 pub use markdown::{Fence, Heading, HeadingStyle, Item, ListKind, Outline, TableRow};
+pub use neighbours::Neighbours;
 pub use package::Package;
 pub use path::{PathError, RelPath};
 pub use plain::plain;

@@ -54,6 +54,8 @@ pub(crate) struct Html {
     pub(crate) references: Vec<Reference>,
     /// Its comments.
     pub(crate) comments: Vec<Span>,
+    /// The values of its `id` and `name` attributes: `#value` leads there.
+    pub(crate) ids: Vec<String>,
 }
 
 /// Reads a piece of raw HTML that stands at `base`.
@@ -70,7 +72,9 @@ pub(crate) fn html(text: &str, base: usize) -> Html {
             continue;
         }
         let end = text[open..].find('>').map_or(text.len(), |e| open + e);
-        attributes(&text[open..end], base + open, &mut html.references);
+        let tag = &text[open..end];
+        attributes(tag, base + open, &mut html.references);
+        html.ids.extend(ids(tag));
         at = end.max(open + 1);
     }
     html
@@ -105,4 +109,22 @@ fn attributes(tag: &str, base: usize, references: &mut Vec<Reference>) {
             });
         }
     }
+}
+
+/// The values of a tag's `id` and `name` attributes, quoted or not.
+fn ids(tag: &str) -> impl Iterator<Item = String> {
+    let attribute = |name: &'static str| {
+        tag.match_indices(name).filter_map(move |(at, _)| {
+            let bounded = tag[..at].ends_with(|c: char| c.is_ascii_whitespace());
+            let value = tag[at + name.len()..].trim_start().strip_prefix('=')?;
+            let value = value.trim_start();
+            let end = match value.chars().next().filter(|c| "\"'".contains(*c)) {
+                Some(quote) => value[1..].split(quote).next(),
+                None => value.split([' ', '\t', '\n', '\r', '/']).next(),
+            };
+            end.filter(|value| bounded && !value.is_empty())
+                .map(str::to_owned)
+        })
+    };
+    attribute("id").chain(attribute("name"))
 }

@@ -91,6 +91,8 @@ pub struct Outline {
     pub code: Vec<Span>,
     /// HTML comments outside code.
     pub comments: Vec<Span>,
+    /// The values of `id` and `name` attributes of raw HTML: `#value` leads there.
+    pub ids: Vec<String>,
 }
 
 impl Outline {
@@ -335,5 +337,6 @@ impl Reader<'_> {
         let html = links::html(text, span.start);
         self.outline.references.extend(html.references);
         self.outline.comments.extend(html.comments);
+        self.outline.ids.extend(html.ids);
     }
 }

@@ -9,7 +9,9 @@ use std::{
 
 use crate::{
     SKILL_FILE,
+    document::{self, Document},
     files::{self, File, FileKind, Limits, LinkTarget, Walked},
+    neighbours::Neighbours,
     path::RelPath,
     problem::Problem,
     skill::Skill,
@@ -30,6 +32,7 @@ pub struct Package {
     nested: Vec<RelPath>,
     /// Files and folders by their path in lower case.
     lower: OnceLock<HashMap<String, RelPath>>,
+    documents: OnceLock<Vec<Document>>,
     repository: Option<PathBuf>,
     in_plugin: bool,
 }
@@ -61,6 +64,7 @@ impl Package {
             folders,
             nested,
             lower: OnceLock::new(),
+            documents: OnceLock::new(),
             repository,
             in_plugin,
         };
@@ -73,6 +77,12 @@ impl Package {
     pub fn folder_name(&self) -> Option<String> {
         let name = self.root.file_name()?;
         Some(RelPath::from_names([name.as_encoded_bytes()]).to_string())
+    }
+
+    /// The packages that stand near it on disk.
+    #[must_use]
+    pub fn neighbours(&self) -> Neighbours {
+        Neighbours::of(&self.root, self.repository())
     }
 
     /// The root of the git repository that holds it.
@@ -122,6 +132,24 @@ impl Package {
             Err(at) => self.files.insert(at, file),
         }
         self.lower = OnceLock::new();
+        self.documents = OnceLock::new();
+    }
+
+    /// The Markdown files beside the skill file, sorted by path, parsed when they are first asked
+    /// for. What is no text file, cannot be read or is larger than [`File::KEPT`] is not among them.
+    pub fn documents(&self) -> &[Document] {
+        self.documents.get_or_init(|| {
+            let files = self.files.iter();
+            files
+                .filter(|file| {
+                    document::is_markdown(&file.path) && file.path.as_str() != SKILL_FILE
+                })
+                .filter_map(|file| {
+                    let bytes = file.bytes().ok()?;
+                    Some(Document::parse(file.path.clone(), bytes.to_vec()))
+                })
+                .collect()
+        })
     }
 
     /// Every folder below the package's own, sorted.

@@ -21,6 +21,7 @@ use crate::{
     render::{human, json, packet::Packet, text, vsa},
     report::{Checked, Report},
     status::Status,
+    together,
 };
 
 /// Checks what `args` name and prints the report.
@@ -159,6 +160,7 @@ impl<'a> Settings<'a> {
             };
             fetch::complete(&self.args.fetch, &self.upstreams, &mut checked, &recheck);
         }
+        together::complete(&all, &mut checked, &self.levels);
         let mut report = Report::default();
         let mut failures = Vec::new();
         for result in checked {

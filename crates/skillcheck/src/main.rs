@@ -14,6 +14,7 @@ mod packet;
 mod render;
 mod report;
 mod status;
+mod together;
 
 use std::process::ExitCode;
 

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use skillcheck_lint::{Finding, Place, Profile, Related, Severity, redacted};
+use skillcheck_lint::{Finding, Place, Profile, Related, Severity, Summary, redacted};
 use skillcheck_parser::{Locator, Package, RelPath, SKILL_FILE, Source, Span};
 use skillcheck_provenance::{Origin, Status, UnverifiedReason, Verification};
 
@@ -37,6 +37,8 @@ pub(crate) struct Checked {
     pub(crate) origin: Origin,
     pub(crate) verification: Verification,
     pub(crate) findings: Vec<Told>,
+    /// What the other packages of the run need to know of it.
+    pub(crate) summary: Summary,
     /// What an attestation says of it, where one is asked for.
     pub(crate) attested: Option<Attested>,
     /// Its review packet, where one was asked for.
@@ -135,15 +137,43 @@ impl Checked {
             origin,
             verification,
             findings,
+            summary: Summary::new(package),
             attested: None,
             packet: None,
             path,
         }
     }
 
+    /// Adds what was found of it when all packages of the run were there. `package` is the package
+    /// as it was checked.
+    pub(crate) fn add(&mut self, package: &Package, findings: Vec<Finding>) {
+        let mut teller = Teller {
+            path: &self.path,
+            package,
+            origin: &self.origin,
+            sources: BTreeMap::new(),
+            locator: Locator::default(),
+            file: None,
+        };
+        let told: Vec<_> = findings
+            .into_iter()
+            .map(|finding| teller.tell(finding))
+            .collect();
+        self.findings.extend(told);
+        self.findings.sort_by(|a, b| a.order().cmp(&b.order()));
+    }
+
     /// Why its origin was not verified.
     pub(crate) fn unverified(&self) -> Option<&UnverifiedReason> {
         self.verification.unverified.as_ref()
+    }
+}
+
+impl Told {
+    /// The order of findings within a package: file, place, rule, message.
+    fn order(&self) -> impl Ord + '_ {
+        let extent = self.extent.map(|(start, end)| (start.offset, end.offset));
+        (&self.file, extent, self.rule, &self.message)
     }
 }
 
@@ -205,6 +235,20 @@ impl Teller<'_> {
                     message,
                 }
             }
+            Related::Package {
+                path,
+                file,
+                line,
+                message,
+            } => ToldRelated {
+                file: match (path.as_str(), file) {
+                    (_, None) => path,
+                    (".", Some(file)) => file.to_string(),
+                    (path, Some(file)) => format!("{path}/{file}"),
+                },
+                line,
+                message,
+            },
             Related::Upstream {
                 file,
                 line,

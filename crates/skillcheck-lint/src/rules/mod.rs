@@ -1,14 +1,27 @@
 //! All rules, one in a file with its page beside it.
 
-use crate::rule::Rule;
+use crate::{
+    collection::{Collection, Sinks},
+    rule::Rule,
+};
 
-/// Declares each rule's module and its row in [`ALL`]: a new rule is one line here.
+/// The check of a rule that needs all packages of a run.
+pub(crate) type Together = fn(&Collection<'_>, &mut Sinks<'_>);
+
+/// Declares each rule's module and its row in [`ALL`]: a new rule is one line here. Those of the
+/// last group check all packages of a run together, in a second function of their file.
 macro_rules! rules {
-    ($($group:ident { $($rule:ident,)* })*) => {
+    ($($group:ident { $($rule:ident,)* })* ; $over_all:ident { $($joint:ident,)* }) => {
         $(mod $group { $(pub(super) mod $rule;)* })*
+        mod $over_all { $(pub(super) mod $joint;)* }
 
         /// Every rule, by group and id.
-        pub static ALL: &[&Rule] = &[$($(&$group::$rule::RULE,)*)*];
+        pub static ALL: &[&Rule] =
+            &[$($(&$group::$rule::RULE,)*)* $(&$over_all::$joint::RULE,)*];
+
+        /// The rules that hold the packages of a run against each other.
+        pub(crate) static TOGETHER: &[(&Rule, Together)] =
+            &[$((&$over_all::$joint::RULE, $over_all::$joint::check_together),)*];
     };
 }
 
@@ -44,16 +57,21 @@ rules! {
         unmapped_section,
     }
     paths {
+        broken_anchor,
         broken_support_path,
         case_mismatched_path,
         escaping_path,
+        non_portable_path,
         placeholder_path,
     }
     files {
         forbidden_file,
         invalid_encoding,
+        missing_license_file,
+        opaque_file,
         stale_metadata,
         unreadable_file,
+        unreferenced_file,
     }
     safety {
         dangerous_command,
@@ -82,6 +100,12 @@ rules! {
         unpinned_origin,
         unreachable_commit,
         unverified_origin,
+    }
+    ;
+    collection {
+        duplicate_content,
+        duplicate_skill,
+        unknown_skill,
     }
 }
 

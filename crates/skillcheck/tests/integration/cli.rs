@@ -13,7 +13,7 @@ fn two() -> Scratch {
     let scratch = Scratch::new();
     scratch.package("skills/good", "See [it](references/a.md).\n");
     scratch.write("skills/good/references/a.md", "# A\n");
-    scratch.package("skills/bad", "See [it](references/a.md).\n");
+    scratch.package("skills/bad", "Red [it](references/a.md).\n");
     fix_names(&scratch);
     scratch
 }
@@ -325,7 +325,7 @@ fn good_paths_of_every_kind_raise_nothing() {
     scratch.package("other", "# Other\n");
     scratch.package(
         "pond",
-        "[a](references/my%20notes.md) [b](<references/my notes.md> \"Title\") [c](#pond)\n\
+        "# Pond\n\n[a](references/my%20notes.md) [b](<references/my notes.md> \"Title\") [c](#pond)\n\
          [d](mailto:a@example.com) [e](references/) [f](../other/SKILL.md) [g][ref] [h](?x=1)\n\
          ![i](assets/a.png#x) [j](./SKILL.md) [k](https://example.com/x.md) <https://example.com>\n\
          `package.json` `owner/repo` `@/utils` `src/main.rs` `references/*.md` `scripts/<name>.py`\n\

@@ -218,7 +218,7 @@ impl Scratch {
 
     /// Writes `NAME/SKILL.md` of a good package with this body, and returns the folder.
     pub(crate) fn package(&self, name: &str, body: &str) -> PathBuf {
-        let text = format!("---\nname: {name}\ndescription: Does a thing when asked.\n---\n{body}");
+        let text = format!("---\nname: {name}\ndescription: Does {name} when asked.\n---\n{body}");
         self.write(&format!("{name}/SKILL.md"), text);
         self.join(name)
     }

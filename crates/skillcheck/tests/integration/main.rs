@@ -29,6 +29,7 @@ mod origins;
 mod packet;
 mod packet_text;
 mod pages;
+mod paths;
 mod records;
 mod safety;
 mod stamp;

@@ -428,8 +428,8 @@ fn a_branch_that_tracks_another_repository_speaks_for_no_claim() {
 fn a_broken_history_is_told_to_every_package_that_rests_on_it() {
     let copy = Copy::new();
     copy.record(SECOND, FIRST);
-    let second = copy.scratch.join("again/rain-gauge");
-    copy.scratch.copy(&copy.folder, "again/rain-gauge");
+    let second = copy.scratch.join("skills/rain-gauge");
+    copy.scratch.copy(&copy.folder, "skills/rain-gauge");
     forge(&copy.upstream, SECOND, FORK);
     let report = skillcheck(["check", "--jobs", "1"])
         .arg(&copy.folder)

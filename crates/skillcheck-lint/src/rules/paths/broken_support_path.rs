@@ -4,8 +4,7 @@ use skillcheck_parser::{RelPath, Resolution};
 use skillcheck_provenance::FileStatus;
 
 use crate::{
-    finding::Place,
-    named_paths::Manner,
+    named_paths::{Inherited, Manner},
     nearest::Paths,
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
@@ -31,27 +30,35 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         };
         // What upstream's text names too is its fault, unless it has the file.
         let lost = is_lost(context, missing);
-        let inherited = path.inherited.filter(|_| !lost);
+        let inherited = match path.inherited {
+            _ if lost => Inherited::No,
+            inherited => inherited,
+        };
         let whose = match inherited {
             _ if lost => ", and upstream has it",
-            Some(_) => " (inherited from upstream)",
-            None => "",
+            Inherited::No => "",
+            _ => " (inherited from upstream)",
         };
         let report = sink
             .report(
-                Place::skill(path.span),
+                path.place(),
                 format!("there is no `{missing}` in the package{whose}"),
             )
             .help(help(&files, missing.as_str()))
-            .related(inherited.and_then(|line| {
-                context.upstream(line, "upstream names it too, and does not have it")
-            }));
+            .related(match inherited {
+                Inherited::Line(line) => {
+                    context.upstream(line, "upstream names it too, and does not have it")
+                }
+                _ => None,
+            });
         // Inline code is often an illustration; a link is meant to be followed.
         let report = match path.manner {
             Manner::Link => report,
             Manner::Code => report.mild(),
         };
-        if path.hedged {
+        if path.in_form {
+            report.note();
+        } else if path.hedged {
             let _ = report.mild();
         }
     }

@@ -3,7 +3,6 @@
 use skillcheck_parser::Resolution;
 
 use crate::{
-    finding::Place,
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
 };
@@ -22,7 +21,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for path in context.paths {
         if let Some(Resolution::OtherCase(there)) = &path.resolution {
             sink.report(
-                Place::skill(path.span),
+                path.place(),
                 format!("`{}` is `{there}` on disk", path.text),
             )
             .help(format!("write `{there}`: case matters on Linux"));

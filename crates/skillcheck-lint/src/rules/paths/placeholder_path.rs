@@ -1,7 +1,6 @@
 //! A path that was never filled in.
 
 use crate::{
-    finding::Place,
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
 };
@@ -20,7 +19,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for path in context.paths {
         if path.resolution.is_none() {
             sink.report(
-                Place::skill(path.span),
+                path.place(),
                 format!("`{}` is a placeholder, not a path", path.text),
             )
             .help("name a file of the package, or take the entry out");

@@ -1,0 +1,121 @@
+//! Paths into the home of one user.
+
+use skillcheck_parser::Span;
+
+/// A path into somebody's home.
+pub(crate) struct Home<'a> {
+    /// Its place.
+    pub(crate) span: Span,
+    /// The path.
+    pub(crate) path: &'a str,
+    /// Whose home it is.
+    pub(crate) user: &'a str,
+}
+
+/// How such paths start, behind a drive's letter where there is one.
+const STARTS: [&str; 4] = ["/Users/", "/home/", ":\\Users\\", ":/Users/"];
+/// Names that stand for any user, or that every machine of a kind has, in lower case.
+const ANYONE: [&str; 34] = [
+    "admin",
+    "administrator",
+    "agent",
+    "app",
+    "claude",
+    "coder",
+    "codespace",
+    "default",
+    "deploy",
+    "dev",
+    "ec2-user",
+    "example",
+    "linuxbrew",
+    "me",
+    "myuser",
+    "name",
+    "node",
+    "path",
+    "pi",
+    "public",
+    "runner",
+    "sandbox",
+    "shared",
+    "someone",
+    "ubuntu",
+    "user",
+    "user1",
+    "username",
+    "vscode",
+    "xxx",
+    "you",
+    "your",
+    "yourname",
+    "youruser",
+];
+
+/// Reads the paths in `text` that lead into the home of a user with a name.
+pub(crate) fn read(text: &str) -> impl Iterator<Item = Home<'_>> {
+    STARTS.into_iter().flat_map(move |start| {
+        text.match_indices(start)
+            .filter_map(move |(found, _)| home(text, start, found))
+    })
+}
+
+fn home<'a>(text: &'a str, start: &str, found: usize) -> Option<Home<'a>> {
+    let mut at = found;
+    let mut before = text[..at].chars().next_back();
+    if start.starts_with(':') {
+        at -= before.filter(char::is_ascii_alphabetic)?.len_utf8();
+        before = text[..at].chars().next_back();
+    }
+    // The middle of a URL or of a longer path is none.
+    if before.is_some_and(|c| c.is_alphanumeric() || "/\\.-_:~$}>*%".contains(c)) {
+        return None;
+    }
+    let rest = &text[found + start.len()..];
+    let is_part = |c: char| c.is_alphanumeric() || "._-".contains(c);
+    let user = &rest[..rest.find(|c| !is_part(c)).unwrap_or(rest.len())];
+    let inside = &rest[user.len()..];
+    let is_path = inside.starts_with(['/', '\\']);
+    let generic = ANYONE.contains(&user.to_lowercase().as_str())
+        || user.to_lowercase().starts_with("your")
+        || user.to_lowercase().starts_with("my-");
+    if user.is_empty() || !is_path || generic || user.chars().all(|c| c == '.') {
+        return None;
+    }
+    let length = inside
+        .find(|c: char| !(is_part(c) || c == '/' || c == '\\'))
+        .unwrap_or(inside.len());
+    let end = found + start.len() + user.len() + length;
+    let path = text[at..end].trim_end_matches(['.', '-', '_']);
+    Some(Home {
+        span: Span::new(at, at + path.len()),
+        path,
+        user,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn homes_of_people_are_told_from_those_of_anyone() {
+        let users = |text| read(text).map(|home| home.user).collect::<Vec<_>>();
+        assert_eq!(users("Read /Users/ada/notes.md."), ["ada"]);
+        assert_eq!(
+            users("`C:\\Users\\Ada\\notes.md` or (/home/bob/x)"),
+            ["bob", "Ada"]
+        );
+        for none in [
+            "/Users/username/x",
+            "/home/<you>/x",
+            "https://example.com/home/ada/x",
+            "app://home/product/1",
+            "/home/ubuntu/x",
+            "/Users/ada",
+            "/home/$USER/x",
+        ] {
+            assert!(users(none).is_empty(), "{none}");
+        }
+    }
+}

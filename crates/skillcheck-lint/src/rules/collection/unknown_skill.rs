@@ -1,0 +1,57 @@
+//! A related skill that is not there.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::{
+    collection::{Collection, Sinks, alone},
+    nearest::nearest,
+    rule::{Group, Rule, Severity},
+};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "unknown-skill",
+    group: Group::Collection,
+    severity: Severity::Warning,
+    summary: "`@name` under Related Skills is no package of the collection",
+    source: "measured: collections name the skills beside one as `@name` under Related Skills",
+    docs: include_str!("unknown-skill.md"),
+    check: alone,
+};
+
+/// Names among which the nearest is looked for letter by letter.
+const COMPARED: usize = 5_000;
+
+pub(crate) fn check_together(collection: &Collection<'_>, sinks: &mut Sinks<'_>) {
+    let mut known = HashSet::new();
+    for member in collection.members {
+        let name = member.summary.name.as_ref();
+        known.extend(name.map(|name| name.value.to_lowercase()));
+        known.insert(member.summary.folder.to_lowercase());
+    }
+    let mut sorted: Vec<&str> = known.iter().map(String::as_str).collect();
+    sorted.sort_unstable();
+    let mut meant: HashMap<&str, Option<&str>> = HashMap::new();
+    for (at, member) in collection.members.iter().enumerate() {
+        // A package that was taken out of its collection cannot show what stands beside it.
+        if collection.members.len() == 1 && !member.summary.has_neighbours {
+            continue;
+        }
+        for (mention, near) in &member.summary.mentions {
+            if *near || known.contains(&mention.value.to_lowercase()) {
+                continue;
+            }
+            let meant = *meant.entry(&mention.value).or_insert_with(|| {
+                let few = sorted.len() <= COMPARED;
+                nearest(&mention.value, sorted.iter().copied().filter(|_| few))
+            });
+            let help = match meant {
+                Some(name) => format!("did you mean `@{name}`?"),
+                None => "name a skill that is there, or take the entry out".to_owned(),
+            };
+            let message = format!("`@{}` is no skill of this collection", mention.value);
+            sinks.report(at, mention.span, message, |report| {
+                let _ = report.help(help);
+            });
+        }
+    }
+}
