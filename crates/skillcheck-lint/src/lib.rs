@@ -5,6 +5,7 @@
 //! verifying it, and returns [`Finding`]s in a fixed order.
 
 mod check;
+pub mod config;
 mod fetch_words;
 mod finding;
 mod levels;
@@ -20,5 +21,5 @@ mod sink;
 pub use check::check;
 pub use finding::{Finding, Place, Related};
 pub use levels::{Level, Levels, UnknownRule};
-pub use profile::{Heading, Profile, Text};
+pub use profile::{Heading, Profile, SizeLimits, Text};
 pub use rule::{Group, Rule, Severity};

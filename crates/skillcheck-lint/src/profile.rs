@@ -7,7 +7,7 @@ use skillcheck_parser::{Package, RelPath, SectionKind, plain};
 use skillcheck_provenance::{AnchorKind, Dialect, Extra, Origin, Regenerates};
 
 /// A heading that a profile needs.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Heading {
     /// How it is written.
@@ -64,9 +64,34 @@ pub struct Profile {
     /// Files that its tools write and upstream does not have.
     #[serde(default)]
     pub generated: Vec<String>,
+    /// Fields that a configuration accepts beside those of the dialect.
+    #[serde(skip)]
+    pub extra_fields: Vec<String>,
+    /// From which size on a skill file is too long.
+    #[serde(skip)]
+    pub limits: SizeLimits,
     /// The text that it was read from.
     #[serde(skip)]
     pub definition: String,
+}
+
+/// How long a skill file may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SizeLimits {
+    /// Lines of the file.
+    pub lines: usize,
+    /// Estimated tokens of the body.
+    pub tokens: usize,
+}
+
+impl Default for SizeLimits {
+    /// What the Agent Skills specification recommends under "Progressive disclosure".
+    fn default() -> Self {
+        Self {
+            lines: 500,
+            tokens: 5000,
+        }
+    }
 }
 
 static ALL: LazyLock<Vec<Profile>> = LazyLock::new(|| {
