@@ -17,9 +17,11 @@ mod quote;
 mod rule;
 pub mod rules;
 mod sink;
+mod suppress;
 
-pub use check::check;
+pub use check::{Judged, check, judge};
 pub use finding::{Finding, Place, Related};
 pub use levels::{Level, Levels, UnknownRule};
 pub use profile::{Heading, Profile, SizeLimits, Text};
 pub use rule::{Group, Rule, Severity};
+pub use suppress::Accepted;

@@ -5,7 +5,7 @@ use crate::rule::Rule;
 /// Declares each rule's module and its row in [`ALL`]: a new rule is one line here.
 macro_rules! rules {
     ($($group:ident { $($rule:ident,)* })*) => {
-        $(mod $group { $(pub(super) mod $rule;)* })*
+        $(pub(crate) mod $group { $(pub(crate) mod $rule;)* })*
 
         /// Every rule, by group and id.
         pub static ALL: &[&Rule] = &[$($(&$group::$rule::RULE,)*)*];
@@ -42,8 +42,10 @@ rules! {
     files {
         forbidden_file,
         invalid_encoding,
+        malformed_suppression,
         stale_metadata,
         unreadable_file,
+        unused_suppression,
     }
     origin {
         altered_frontmatter,
