@@ -48,7 +48,14 @@ pub fn judge(
     levels: &Levels,
     accepted: &Accepted<'_>,
 ) -> Judged {
-    run(package, origin, verification, profile, levels, Some(accepted))
+    run(
+        package,
+        origin,
+        verification,
+        profile,
+        levels,
+        Some(accepted),
+    )
 }
 
 fn run(

@@ -13,6 +13,8 @@ use crate::{attest::Attested, render::packet::Packet};
 pub(crate) struct Report {
     /// Sorted by path.
     pub(crate) packages: Vec<Checked>,
+    /// Findings that baselines list and that no longer occur.
+    pub(crate) gone: usize,
 }
 
 /// Numbers of a report.
@@ -25,6 +27,10 @@ pub(crate) struct Totals {
     pub(crate) errors: usize,
     pub(crate) warnings: usize,
     pub(crate) notes: usize,
+    /// Findings that comments or configurations suppress.
+    pub(crate) suppressed: usize,
+    /// Findings that a baseline lists.
+    pub(crate) baseline: usize,
 }
 
 /// A package and what was found.
@@ -37,6 +43,12 @@ pub(crate) struct Checked {
     pub(crate) origin: Origin,
     pub(crate) verification: Verification,
     pub(crate) findings: Vec<Told>,
+    /// Findings that somebody accepted, in a comment, the configuration or the baseline.
+    pub(crate) accepted: Vec<Told>,
+    /// Numbers of the configuration's entries that accepted some.
+    pub(crate) used: Vec<usize>,
+    /// The number of its configuration.
+    pub(crate) config: usize,
     /// What an attestation says of it, where one is asked for.
     pub(crate) attested: Option<Attested>,
     /// Its review packet, where one was asked for.
@@ -56,6 +68,8 @@ pub(crate) struct Told {
     /// The file's text, where there is an extent.
     pub(crate) source: Option<Arc<Source>>,
     pub(crate) related: Vec<ToldRelated>,
+    /// Whether a comment or the configuration suppresses it.
+    pub(crate) suppressed: bool,
 }
 
 /// A place in a file, in every unit.
@@ -90,6 +104,10 @@ impl Report {
                 Status::Unverified => totals.unverified += 1,
                 Status::None => {}
             }
+            let suppressed = package.accepted.iter().filter(|told| told.suppressed);
+            let suppressed = suppressed.count();
+            totals.suppressed += suppressed;
+            totals.baseline += package.accepted.len() - suppressed;
             for finding in &package.findings {
                 match finding.severity {
                     Severity::Error => totals.errors += 1,
@@ -135,10 +153,21 @@ impl Checked {
             origin,
             verification,
             findings,
+            accepted: Vec::new(),
+            used: Vec::new(),
+            config: 0,
             attested: None,
             packet: None,
             path,
         }
+    }
+
+    /// Puts aside the findings that comments or configurations suppress.
+    pub(crate) fn set_aside(&mut self) {
+        let all = std::mem::take(&mut self.findings);
+        let (suppressed, told) = all.into_iter().partition(|told| told.suppressed);
+        self.accepted = suppressed;
+        self.findings = told;
     }
 
     /// Why its origin was not verified.
@@ -175,6 +204,7 @@ impl Teller<'_> {
             .map(|(source, span)| extent(&mut self.locator, source, span));
         Told {
             rule: finding.rule.id,
+            suppressed: finding.suppressed,
             severity: finding.severity,
             message: finding.message,
             help: finding.help,
@@ -272,7 +302,8 @@ fn join(folder: &str, file: &str) -> String {
     }
 }
 
-fn extent(locator: &mut Locator, source: &Source, span: Span) -> (Position, Position) {
+/// The places of the two ends of `span`.
+pub(crate) fn extent(locator: &mut Locator, source: &Source, span: Span) -> (Position, Position) {
     let mut position = |offset: usize| {
         let place = locator.locate(source, offset);
         Position {

@@ -50,7 +50,10 @@ impl Pattern {
     #[must_use]
     pub fn root(&self) -> &str {
         let text = &self.text.value;
-        let text = text.strip_prefix("./").unwrap_or(text).trim_end_matches('/');
+        let text = text
+            .strip_prefix("./")
+            .unwrap_or(text)
+            .trim_end_matches('/');
         match text.find(['*', '?', '[', '{', '\\']) {
             Some(at) => text[..at].rsplit_once('/').map_or("", |(root, _)| root),
             None => text,

@@ -191,7 +191,11 @@ impl Config {
     /// `profile` with what the file adds to it for a package with these settings. Verification goes
     /// by `profile` itself: what is added here is asked of the text alone.
     #[must_use]
-    pub fn with_additions(&self, profile: &'static Profile, settings: &Settings) -> &'static Profile {
+    pub fn with_additions(
+        &self,
+        profile: &'static Profile,
+        settings: &Settings,
+    ) -> &'static Profile {
         if self.additions == Additions::default() && settings.entries.is_empty() {
             return profile;
         }

@@ -6,11 +6,8 @@ use skillcheck_parser::{Span, Spanned};
 use toml::de::{DeTable, DeValue};
 
 use super::{
-    Additions, Config, Ignore, PackageSettings, ProfileChoice,
-    date::Date,
-    fault::ConfigFault,
-    glob::Pattern,
-    verify,
+    Additions, Config, Ignore, PackageSettings, ProfileChoice, date::Date, fault::ConfigFault,
+    glob::Pattern, verify,
 };
 use crate::{
     levels::Level,
@@ -172,7 +169,9 @@ fn additions(table: &DeTable<'_>) -> Additions {
 }
 
 fn upstreams(table: &DeTable<'_>) -> Vec<(String, Spanned<String>)> {
-    let all = table.get("upstreams").and_then(|it| it.get_ref().as_table());
+    let all = table
+        .get("upstreams")
+        .and_then(|it| it.get_ref().as_table());
     let all = all.into_iter().flatten().filter_map(|(url, folder)| {
         let text = folder.get_ref().as_str()?.to_owned();
         let folder = Spanned::new(text, verify::span(folder.span()));

@@ -144,7 +144,9 @@ impl<'a> Reader<'a> {
             let is_comment = yaml[hash + 1..at].trim().is_empty()
                 && !yaml[hash..at].contains(['\n', '\r'])
                 && before.is_none_or(char::is_whitespace);
-            let line = self.source.line_span(self.source.line(frontmatter.yaml.start + hash));
+            let line = self
+                .source
+                .line_span(self.source.line(frontmatter.yaml.start + hash));
             let comment = Span::new(frontmatter.yaml.start + hash, line.end);
             let in_text = tree.texts.iter().any(|text| text.contains(comment.start));
             if !is_comment || in_text {
@@ -167,12 +169,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn add(
-        &mut self,
-        at: Span,
-        parsed: Result<Vec<&'static str>, Malformed>,
-        range: Option<Span>,
-    ) {
+    fn add(&mut self, at: Span, parsed: Result<Vec<&'static str>, Malformed>, range: Option<Span>) {
         let place = Place::at(self.path, at);
         match parsed {
             Ok(rules) => self.found.0.push(Directive {

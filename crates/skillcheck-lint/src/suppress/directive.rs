@@ -47,7 +47,10 @@ pub(super) fn parse(comment: &str) -> Option<Result<Vec<&'static str>, Malformed
             }
         }
     }
-    if reason.trim_matches(|c: char| c == '-' || c.is_whitespace()).is_empty() {
+    if reason
+        .trim_matches(|c: char| c == '-' || c.is_whitespace())
+        .is_empty()
+    {
         return malformed(
             "the suppression gives no reason".to_owned(),
             format!("{FORM}: whoever reads it later has to know why"),
