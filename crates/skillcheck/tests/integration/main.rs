@@ -10,8 +10,10 @@
 
 mod anchors;
 mod bad_input;
+mod baseline;
 mod cli;
 mod common;
+mod config;
 mod corpus;
 mod documents;
 #[cfg(unix)]
@@ -26,6 +28,8 @@ mod packet;
 mod packet_text;
 mod pages;
 mod records;
+mod schema;
 mod stamp;
+mod suppression;
 mod upstreams;
 mod vsa;
