@@ -174,9 +174,11 @@ impl Baselines {
                 0 => String::new(),
                 dropped => format!(", {} dropped", text::count(dropped, "old one")),
             };
+            let name = baseline.file.file_name().unwrap_or_default();
+            let shown = discover::shown(&self.here, &baseline.folder.join(name));
             output::complain(&format!(
                 "wrote {}: {}{gone}\n",
-                text::clean(&baseline.file.to_string_lossy()),
+                text::clean(&shown),
                 text::count(total, "finding"),
             ));
         }

@@ -56,7 +56,8 @@ fn start(args: &InitArgs) -> Result<Status, Failure> {
     // The baseline first: a configuration that names one which is not there stops every run.
     output::report(&baseline::empty(), Some(&list))?;
     output::report(include_str!("config/starter.toml"), Some(&file))?;
-    output::complain(&format!("wrote {}\n", text::clean(&file.to_string_lossy())));
+    let shown = |name| text::clean(&config::shown(&folder.join(name)));
+    output::complain(&format!("wrote {}\n", shown(config::FILE)));
     let asked = discover::Asked {
         path: &args.folder,
         config: 0,
@@ -64,7 +65,7 @@ fn start(args: &InitArgs) -> Result<Status, Failure> {
         gitignore: true,
     };
     if discover::discover(&[asked]).packages.is_empty() {
-        let list = text::clean(&list.to_string_lossy());
+        let list = shown(baseline::FILE);
         output::complain(&format!("wrote {list}: no package is there yet\n"));
         return Ok(Status::Success);
     }

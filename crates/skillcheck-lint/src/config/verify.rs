@@ -318,7 +318,8 @@ impl Checker {
                 };
                 if parent == name {
                     let message = format!("`{name}` extends itself");
-                    self.fault(place, message, None);
+                    let help = "a profile of its own starts from a built-in one in the end";
+                    self.fault(place, message, Some(help.to_owned()));
                     break;
                 }
                 at = parent;

@@ -68,7 +68,7 @@ pub(crate) fn read(package: &Package) -> (Vec<Directive>, Vec<Wrong>) {
         let Some(bytes) = is_markdown.then(|| file.bytes().ok()).flatten() else {
             continue;
         };
-        if !bytes.windows(WORD.len()).any(|at| at == WORD.as_bytes()) {
+        if !bytes.utf8_chunks().any(|it| it.valid().contains(WORD)) {
             continue;
         }
         let source = Source::new(bytes.to_vec());

@@ -259,11 +259,14 @@ impl Loaded {
             reason: error.kind().to_string(),
         };
         let bytes = fs::read(file).map_err(failed)?;
-        let path = fs::canonicalize(file).map_err(failed)?;
+        // Where the file is a link, its paths start at the link.
+        let above = file.parent().filter(|above| *above != Path::new(""));
+        let folder = fs::canonicalize(above.unwrap_or(Path::new("."))).map_err(failed)?;
+        let name = file.file_name().unwrap_or_default();
         let mut loaded = Self {
             config: Config::default(),
-            folder: path.parent().map(Path::to_path_buf),
-            shown: shown(&path),
+            shown: shown(&folder.join(name)),
+            folder: Some(folder),
             source: Arc::new(Source::new(bytes)),
         };
         if let Some(at) = loaded.source.invalid_at {
@@ -322,7 +325,8 @@ impl Default for Loaded {
     }
 }
 
-fn shown(path: &Path) -> String {
+/// `path` as seen from the working directory.
+pub(crate) fn shown(path: &Path) -> String {
     let here = env::current_dir().and_then(fs::canonicalize);
     discover::shown(&here.unwrap_or_default(), path)
 }

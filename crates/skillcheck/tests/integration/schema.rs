@@ -54,7 +54,8 @@ fn kind(kind: Kind) -> Value {
         Kind::Globs => json!({ "anyOf": [text(), texts()] }),
         // A profile of the file's own may be named as well.
         Kind::Profile => {
-            json!({ "type": "string", "minLength": 1, "examples": [["auto"], profiles].concat() })
+            let names: Vec<_> = std::iter::once("auto").chain(profiles).collect();
+            json!({ "type": "string", "minLength": 1, "examples": names })
         }
         Kind::Parent => json!({ "type": "string", "minLength": 1, "examples": profiles }),
         Kind::Copying => json!({ "enum": COPYING }),
