@@ -28,7 +28,7 @@ pub struct Accepted<'a> {
 }
 
 /// Marks the findings that were accepted, adds one for each comment that accepts nothing, and
-/// returns the numbers of the entries of [`Config::ignores`] that took effect.
+/// returns the numbers of the entries of [`Config::ignores`] that took effect or may in a fuller run.
 pub(crate) fn apply(
     context: &Context<'_>,
     levels: &Levels,
@@ -75,6 +75,17 @@ pub(crate) fn apply(
             if !unused.is_empty() {
                 rules::files::unused_suppression::report(directive, &unused, &mut sink);
             }
+        }
+    }
+    // An entry is not idle where a fuller run might need it.
+    for (at, ignore) in accepted.config.ignores.iter().enumerate() {
+        let open = |id: &str| !can_tell(id, context, levels);
+        let here = accepted.path.is_some_and(|package| {
+            let mut paths = ignore.paths.iter();
+            paths.any(|pattern| pattern.matches(package) || pattern.root().starts_with(package))
+        });
+        if here && !used.contains(&at) && ignore.rules.iter().copied().any(open) {
+            used.push(at);
         }
     }
     used.sort_unstable();

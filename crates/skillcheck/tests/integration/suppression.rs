@@ -189,6 +189,12 @@ fn suppressing_makes_nothing_look_verified() {
     let report = check(&scratch, &args);
     assert_eq!(report.said.status, 0, "{:#?}", report.findings());
     assert_eq!(report.status(), "mismatch");
+    let without = check(&scratch, &["skills"]);
+    let told = &without.said.err;
+    assert_eq!(
+        told, "",
+        "without an upstream nobody knows whether the entry is needed"
+    );
     let vsa = skillcheck(["check", "--format", "vsa"])
         .args(args)
         .from(&scratch.path());
