@@ -11,11 +11,13 @@ use crate::{
     rule::Context,
     rules,
     sink::Sink,
+    suppress::{self, Accepted},
     texts,
 };
 
 /// Runs every rule that `levels` leaves on over `package`, which claims `origin` and was verified
-/// with the result `verification`, and returns the findings, sorted by file, place and rule.
+/// with the result `verification`, and returns the findings, sorted by file, place and rule. What
+/// somebody accepted is told like the rest.
 #[must_use]
 pub fn check(
     package: &Package,
@@ -24,6 +26,47 @@ pub fn check(
     profile: &Profile,
     levels: &Levels,
 ) -> Vec<Finding> {
+    run(package, origin, verification, profile, levels, None).findings
+}
+
+/// What was found, and what was accepted of it.
+#[derive(Debug)]
+pub struct Judged {
+    /// All findings, those that were accepted among them, sorted by file, place and rule.
+    pub findings: Vec<Finding>,
+    /// Numbers of the entries of the configuration that accepted some.
+    pub used: Vec<usize>,
+}
+
+/// The same as [`check`], with the findings marked that `accepted` suppresses, and with one for
+/// each comment that suppresses nothing.
+#[must_use]
+pub fn judge(
+    package: &Package,
+    origin: &Origin,
+    verification: &Verification,
+    profile: &Profile,
+    levels: &Levels,
+    accepted: &Accepted<'_>,
+) -> Judged {
+    run(
+        package,
+        origin,
+        verification,
+        profile,
+        levels,
+        Some(accepted),
+    )
+}
+
+fn run(
+    package: &Package,
+    origin: &Origin,
+    verification: &Verification,
+    profile: &Profile,
+    levels: &Levels,
+    accepted: Option<&Accepted<'_>>,
+) -> Judged {
     let paths = named_paths::read(package, verification);
     let texts = texts::read(package);
     let context = Context {
@@ -42,6 +85,10 @@ pub fn check(
             (rule.check)(&context, &mut Sink::new(rule, own, level, &mut findings));
         }
     }
+    let used = accepted.map(|accepted| suppress::apply(&context, levels, accepted, &mut findings));
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
-    findings
+    Judged {
+        findings,
+        used: used.unwrap_or_default(),
+    }
 }

@@ -107,6 +107,8 @@ pub struct Finding {
     pub place: Place,
     /// Other places that it is about.
     pub related: Vec<Related>,
+    /// Whether somebody accepted it: it is not told, does not count and does not fail.
+    pub suppressed: bool,
 }
 
 impl Finding {

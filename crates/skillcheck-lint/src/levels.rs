@@ -51,6 +51,23 @@ impl Levels {
         Ok(())
     }
 
+    /// These levels before those of a configuration file: what is set here counts, and a rule that is
+    /// selected here runs, whatever the file says of it.
+    #[must_use]
+    pub fn over(&self, file: &BTreeMap<&'static str, Level>) -> Self {
+        let mut set = file.clone();
+        for id in self.selected.iter().flatten() {
+            if set.get(id) == Some(&Level::Off) {
+                set.remove(id);
+            }
+        }
+        set.extend(&self.set);
+        Self {
+            selected: self.selected.clone(),
+            set,
+        }
+    }
+
     /// The same without whatever makes it milder: every rule runs, at its own severity at least.
     #[must_use]
     pub fn tightened(&self) -> Self {

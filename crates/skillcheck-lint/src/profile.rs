@@ -77,9 +77,31 @@ pub struct Profile {
     /// Keys that only packages of this dialect have: one of them tells it.
     #[serde(default)]
     pub telling_fields: Vec<String>,
+    /// From which size on a skill file is too long.
+    #[serde(skip)]
+    pub limits: SizeLimits,
     /// The text that it was read from.
     #[serde(skip)]
     pub definition: String,
+}
+
+/// How long a skill file may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SizeLimits {
+    /// Lines of the file.
+    pub lines: usize,
+    /// Estimated tokens of the body.
+    pub tokens: usize,
+}
+
+impl Default for SizeLimits {
+    /// What the Agent Skills specification recommends under "Progressive disclosure".
+    fn default() -> Self {
+        Self {
+            lines: 500,
+            tokens: 5000,
+        }
+    }
 }
 
 static ALL: LazyLock<Vec<Profile>> = LazyLock::new(|| {

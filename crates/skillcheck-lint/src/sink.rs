@@ -40,6 +40,7 @@ impl<'a> Sink<'a> {
             help: None,
             place,
             related: Vec::new(),
+            suppressed: false,
         });
         let at = self.findings.len() - 1;
         Report {

@@ -7,6 +7,7 @@
 //! Positions are byte offsets into the file as it is on disk ([`Span`]); [`LineIndex`] turns them
 //! into lines and columns, both counted from 1, columns in Unicode scalar values.
 
+mod blocks;
 pub mod derived;
 mod document;
 mod files;
@@ -25,6 +26,7 @@ mod skill;
 mod text;
 pub mod yaml;
 
+pub use blocks::blocks;
 pub use document::Document;
 pub use files::{File, FileKind, Limits, LinkTarget, Walked, is_skill_file};
 pub use frontmatter::Frontmatter;

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use skillcheck_lint::Severity;
 
+use crate::config::ConfigArgs;
 use crate::fetch::FetchArgs;
+use crate::init::InitArgs;
 use crate::origin::OriginCommand;
 
 /// Validates packages of agent skills and verifies where they were copied from.
@@ -30,6 +32,8 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Print the table of rules
     Rules,
+    /// Write a starter skillcheck.toml and a baseline of today's findings
+    Init(InitArgs),
     /// Write where packages were copied from
     #[command(subcommand)]
     Origin(OriginCommand),
@@ -46,6 +50,8 @@ pub(crate) struct RunArgs {
     pub(crate) upstream: Vec<String>,
     #[command(flatten)]
     pub(crate) fetch: FetchArgs,
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
     /// Write the report to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,

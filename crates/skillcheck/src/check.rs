@@ -1,19 +1,24 @@
 //! `skillcheck check`: from paths to a report and an exit status.
 
 use std::{
+    fs,
     panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
 };
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use skillcheck_lint::{Finding, Level, Levels, Profile, Severity, UnknownRule, check};
+use skillcheck_lint::{
+    Accepted, Finding, Level, Levels, Profile, Severity, UnknownRule, judge, rules,
+};
 use skillcheck_parser::{Limits, Package, RelPath};
 use skillcheck_provenance::{Locks, Upstream, Upstreams, read_origin, verify, without_password};
 
 use crate::{
     args::{CheckArgs, Format, RunArgs},
     attest::Attested,
-    discover::{self, Found},
+    baseline::Baselines,
+    config::{Configs, Loaded},
+    discover::{self, Discovered, Found},
     epoch,
     failure::Failure,
     fetch::{self, Against},
@@ -52,36 +57,37 @@ pub(crate) fn run(args: &CheckArgs) -> Status {
 
 /// What is to be known of each package besides its report.
 #[derive(Clone, Copy)]
-pub(crate) enum Also<'a> {
+pub(crate) enum Also {
     /// Nothing.
     Nothing,
     /// What an attestation says.
     Attest,
-    /// Its review packet. The rules are those that the user switched off.
-    Packet(&'a [&'static str]),
+    /// Its review packet.
+    Packet,
 }
 
 /// Checks what `args` name and writes what `render` makes of the report, which has the packages in
 /// the order of their paths. The second text goes to standard error.
 pub(crate) fn examine(
     args: &RunArgs,
-    also: Also<'_>,
+    also: Also,
     render: impl FnOnce(Report) -> (String, String),
 ) -> Status {
-    let settings = match Settings::new(args, also) {
-        Ok(settings) => settings,
-        Err(failure) => {
-            output::complain(&failure.told());
-            return Status::Failure;
-        }
-    };
     let here = [PathBuf::from(".")];
     let paths = if args.paths.is_empty() {
         &here[..]
     } else {
         &args.paths
     };
-    let found = discover::discover(paths);
+    let mut settings = match Settings::new(args, also, paths) {
+        Ok(settings) => settings,
+        Err(failure) => {
+            output::complain(&failure.told());
+            return Status::Failure;
+        }
+    };
+    let mut found = discover::discover(&settings.configs.asked(paths));
+    let all = settings.exclude(&mut found);
     let folders = found.packages.iter().map(|found| &found.folder);
     if let Some(path) = fetch::exposed(&args.fetch, paths.iter().chain(folders)) {
         output::complain(&Failure::ExposedCache(path.to_path_buf()).told());
@@ -97,8 +103,12 @@ pub(crate) fn examine(
             ),
         });
     }
-    let (report, broken) = settings.report(&found.packages);
+    let (report, mut broken) = settings.report(&found.packages, &all);
     let mut status = settings.status(&report);
+    settings.tell(&report, &all, paths);
+    if let Err(failure) = settings.accept_all(&all, paths) {
+        broken.push(failure);
+    }
     let (written, beside) = render(report);
     if let Err(failure) = output::report(&written, args.output.as_deref()) {
         if args.output.is_some() {
@@ -121,35 +131,79 @@ pub(crate) fn examine(
 /// What holds for every package of a run.
 struct Settings<'a> {
     args: &'a RunArgs,
-    also: Also<'a>,
+    also: Also,
+    /// What the command line says of rules.
     levels: Levels,
-    profile: Option<&'static Profile>,
+    configs: Configs,
+    baselines: Baselines,
     upstreams: Upstreams,
     /// Lock files, each read once.
     locks: Locks,
 }
 
 impl<'a> Settings<'a> {
-    fn new(args: &'a RunArgs, also: Also<'a>) -> Result<Self, Failure> {
-        let profile = match args.profile.as_str() {
-            "auto" => None,
-            name => {
-                Some(Profile::find(name).ok_or_else(|| Failure::UnknownProfile(name.to_owned()))?)
-            }
-        };
+    fn new(args: &'a RunArgs, also: Also, paths: &[PathBuf]) -> Result<Self, Failure> {
+        let levels = levels(args)?;
+        let mut configs = Configs::read(&args.config, paths)?;
+        let name = args.profile.as_str();
+        let known = |loaded: &Loaded| loaded.config.find_profile(name).is_some();
+        if name != "auto" && !configs.iter().any(|(_, loaded)| known(loaded)) {
+            return Err(Failure::UnknownProfile(name.to_owned()));
+        }
         let upstreams = args.upstream.iter().map(|value| open(value));
+        let mut upstreams = upstreams.collect::<Result<Vec<_>, _>>()?;
+        // An attestation is read by people who do not know what a file says that DIR is.
+        if !matches!(also, Also::Attest) {
+            upstreams.extend(configs.upstreams()?);
+        }
         Ok(Self {
             args,
             also,
-            levels: levels(args)?,
-            profile,
-            upstreams: Upstreams::new(upstreams.collect::<Result<_, _>>()?),
+            levels,
+            baselines: Baselines::read(&args.config, &configs)?,
+            configs,
+            upstreams: Upstreams::new(upstreams),
             locks: Locks::default(),
         })
     }
 
+    /// Takes out the packages that a configuration excludes, and returns all.
+    fn exclude(&self, found: &mut Discovered) -> Vec<Found> {
+        let all = found.packages.clone();
+        found.packages.retain(|package| {
+            let loaded = self.configs.of(package);
+            let path = loaded.path_of(package);
+            path.is_none_or(|path| !loaded.config.excludes(&path))
+        });
+        if found.packages.is_empty() && !all.is_empty() {
+            let count = text::count(all.len(), "package");
+            output::complain(&format!(
+                "skipped: {count}, which the configuration excludes\n"
+            ));
+        }
+        all
+    }
+
+    /// Tells on standard error what is to be said of the configurations.
+    fn tell(&self, report: &Report, all: &[Found], paths: &[PathBuf]) {
+        let checked = report.packages.iter();
+        let used: Vec<_> = checked
+            .flat_map(|checked| checked.used.iter().map(|number| (checked.config, *number)))
+            .collect();
+        let warnings = self.configs.warnings.concat();
+        let told = warnings + &self.configs.idle(all, paths, &used);
+        if !told.is_empty() {
+            output::complain(&told);
+        }
+    }
+
+    /// Writes the baseline, where that was asked for.
+    fn accept_all(&mut self, all: &[Found], paths: &[PathBuf]) -> Result<(), Failure> {
+        self.baselines.write(&looked_at(all, paths), &self.levels)
+    }
+
     /// Checks all packages, with what `--fetch` brings where it is allowed.
-    fn report(&self, packages: &[Found]) -> (Report, Vec<Failure>) {
+    fn report(&mut self, packages: &[Found], found: &[Found]) -> (Report, Vec<Failure>) {
         let all: Vec<&Found> = packages.iter().collect();
         let mut checked = self.check_all(&all, &Against::given(&self.upstreams));
         if self.args.fetch.fetch {
@@ -160,15 +214,20 @@ impl<'a> Settings<'a> {
             };
             fetch::complete(&self.args.fetch, &self.upstreams, &mut checked, &recheck);
         }
-        together::complete(&all, &mut checked, &self.levels);
+        together::complete(&all, &mut checked, &self.configs);
         let mut report = Report::default();
         let mut failures = Vec::new();
-        for result in checked {
+        for (found, result) in packages.iter().zip(checked) {
             match result {
-                Ok(package) => report.packages.push(package),
+                Ok(mut package) => {
+                    self.baselines.accept(found, &mut package);
+                    report.packages.push(package);
+                }
                 Err(failure) => failures.push(failure),
             }
         }
+        let folders = looked_at(found, &self.args.paths);
+        report.gone = self.baselines.gone(&folders, &self.levels);
         (report, failures)
     }
 
@@ -203,30 +262,56 @@ impl<'a> Settings<'a> {
             }
         })?;
         let origin = read_origin(&package, &self.locks);
-        let profile = self
-            .profile
+        let loaded = self.configs.of(found);
+        let path = loaded.path_of(found);
+        let settings = loaded.config.settings(path.as_deref());
+        let levels = self.levels.over(&settings.rules);
+        let named = loaded.config.find_profile(&self.args.profile);
+        let base = named
+            .or(settings.profile.filter(|_| self.args.profile == "auto"))
             .unwrap_or_else(|| Profile::recognise(&package, &origin));
-        let is_generated = |path: &RelPath| profile.generates(path);
-        let is_public = |heading: &str| profile.is_public(heading);
-        let dialect = profile.dialect(&is_generated, &is_public);
+        let profile = loaded.config.with_additions(base, &settings);
+        let is_generated = |path: &RelPath| base.generates(path);
+        let is_public = |heading: &str| base.is_public(heading);
+        let dialect = base.dialect(&is_generated, &is_public);
         let mut verification = verify(&package, &origin, against.upstreams, &dialect);
         verification.not_fetched = (against.fault)(&origin, &verification);
-        let findings = check(&package, &origin, &verification, profile, &self.levels);
+        let accepted = Accepted {
+            config: &loaded.config,
+            path: path.as_deref(),
+            today: self.configs.today,
+        };
+        let judged = judge(
+            &package,
+            &origin,
+            &verification,
+            profile,
+            &levels,
+            &accepted,
+        );
+        let findings = judged.findings;
         let shown = found.shown.clone();
         let attested = matches!(self.also, Also::Attest).then(|| {
+            // What somebody accepted counts: the attestation's reader did not.
             let is_error = |finding: &&Finding| finding.severity == Severity::Error;
             let errors = findings.iter().filter(is_error).count();
-            let levels = &self.levels;
-            Attested::new(&package, &origin, &verification, profile, levels, errors)
+            Attested::new(&package, &origin, &verification, profile, &levels, errors)
         });
         let mut checked = Checked {
             attested,
+            used: judged.used,
+            config: found.config,
+            levels,
             ..Checked::new(shown, &package, profile, origin, verification, findings)
         };
-        if let Also::Packet(off) = self.also {
-            let packet = Packet::new(&package, against.upstreams, &checked, off);
+        if let Also::Packet = self.also {
+            // A reviewer is told everything, accepted or not.
+            let off = rules::ALL.iter().filter(|rule| checked.levels.is_off(rule));
+            let off: Vec<_> = off.map(|rule| rule.id).collect();
+            let packet = Packet::new(&package, against.upstreams, &checked, &off);
             checked.packet = Some(packet);
         }
+        checked.set_aside();
         Ok(checked)
     }
 
@@ -239,6 +324,16 @@ impl<'a> Settings<'a> {
             Status::Success
         }
     }
+}
+
+/// The folders that a run looked at: packages, and the PATHs that are folders.
+fn looked_at(all: &[Found], paths: &[PathBuf]) -> Vec<PathBuf> {
+    let here = [PathBuf::from(".")];
+    let paths = if paths.is_empty() { &here[..] } else { paths };
+    let named = paths.iter().filter(|path| path.is_dir());
+    let named = named.filter_map(|path| fs::canonicalize(path).ok());
+    let packages = all.iter().map(|found| found.folder.clone());
+    named.chain(packages).collect()
 }
 
 /// Opens the clone that a value of `--upstream` names: `DIR` or `URL=DIR`.
@@ -263,7 +358,7 @@ fn open(value: &str) -> Result<Upstream, Failure> {
     })
 }
 
-pub(crate) fn levels(args: &RunArgs) -> Result<Levels, Failure> {
+fn levels(args: &RunArgs) -> Result<Levels, Failure> {
     let unknown = |UnknownRule { name, nearest }| Failure::UnknownRule { name, nearest };
     let mut levels = Levels::default();
     for rule in &args.select {

@@ -1,7 +1,7 @@
 //! Which packages a PATH stands for.
 
 use std::{
-    collections::BTreeSet,
+    collections::BTreeMap,
     env,
     ffi::OsStr,
     fs,
@@ -12,7 +12,7 @@ use std::{
 use skillcheck_parser::{RelPath, SKILL_FILE, is_skill_file};
 use walkdir::WalkDir;
 
-use crate::failure::Failure;
+use crate::{failure::Failure, gitignore::Ignored};
 
 /// A package that is to be checked.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,6 +21,32 @@ pub(crate) struct Found {
     pub(crate) shown: String,
     /// Its canonical path.
     pub(crate) folder: PathBuf,
+    /// The number of the configuration that holds for it.
+    pub(crate) config: usize,
+}
+
+/// A PATH, and how it is searched.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asked<'a> {
+    pub(crate) path: &'a Path,
+    /// The number of its configuration.
+    pub(crate) config: usize,
+    /// How deep the folder of that configuration lies: of two that hold for a package the deeper
+    /// one counts.
+    pub(crate) depth: usize,
+    /// Whether folders that git ignores are left out.
+    pub(crate) gitignore: bool,
+}
+
+/// Each package's folder with the depth and the number of its configuration.
+type Folders = BTreeMap<PathBuf, (usize, usize)>;
+
+impl Asked<'_> {
+    fn add(&self, folders: &mut Folders, folder: PathBuf) {
+        let own = (self.depth, self.config);
+        let known = folders.entry(folder).or_insert(own);
+        *known = own.max(*known);
+    }
 }
 
 /// What the PATHs of a run stand for.
@@ -34,14 +60,14 @@ pub(crate) struct Discovered {
     pub(crate) failures: Vec<Failure>,
 }
 
-/// Finds the packages under `paths`. A folder in no package whose skill file is misnamed counts as
+/// Finds the packages under the PATHs. A folder in no package whose skill file is misnamed counts as
 /// one, so that this can be told. Links are not followed below a PATH, and `.git` and
 /// `node_modules` are not searched.
-pub(crate) fn discover(paths: &[PathBuf]) -> Discovered {
+pub(crate) fn discover(asked: &[Asked<'_>]) -> Discovered {
     let mut discovered = Discovered::default();
-    let mut folders = BTreeSet::new();
-    for path in paths {
-        if let Err(failure) = one(path, &mut folders, &mut discovered) {
+    let mut folders = Folders::new();
+    for asked in asked {
+        if let Err(failure) = one(asked, &mut folders, &mut discovered) {
             discovered.failures.push(failure);
         }
     }
@@ -50,9 +76,10 @@ pub(crate) fn discover(paths: &[PathBuf]) -> Discovered {
         .unwrap_or_default();
     discovered.packages = folders
         .into_iter()
-        .map(|folder| Found {
+        .map(|(folder, (_, config))| Found {
             shown: shown(&here, &folder),
             folder,
+            config,
         })
         .collect();
     discovered.packages.sort();
@@ -64,10 +91,11 @@ pub(crate) fn discover(paths: &[PathBuf]) -> Discovered {
 }
 
 fn one(
-    path: &Path,
-    folders: &mut BTreeSet<PathBuf>,
+    asked: &Asked<'_>,
+    folders: &mut Folders,
     discovered: &mut Discovered,
 ) -> Result<(), Failure> {
+    let path = asked.path;
     let no_path = || Failure::NoPath(path.to_path_buf());
     let metadata = fs::metadata(path).or_else(|_| fs::symlink_metadata(path));
     let metadata = metadata.map_err(|_| no_path())?;
@@ -76,12 +104,8 @@ fn one(
         let folder = path.parent().filter(|parent| *parent != Path::new(""));
         let folder = fs::canonicalize(folder.unwrap_or(Path::new("."))).map_err(|_| no_path())?;
         match holder(&folder) {
-            Some(package) => {
-                folders.insert(package);
-            }
-            None if is_misnamed(path) => {
-                folders.insert(folder);
-            }
+            Some(package) => asked.add(folders, package),
+            None if is_misnamed(path) => asked.add(folders, folder),
             None => discovered.strays.push(path.to_path_buf()),
         }
         return Ok(());
@@ -90,17 +114,23 @@ fn one(
     let mut found = false;
     let mut misnamed = Vec::new();
     let mut unreadable = Vec::new();
+    let mut ignored = asked.gitignore.then(|| Ignored::new(&root));
     let walk = WalkDir::new(&root).into_iter().filter_entry(|entry| {
         let skipped = entry.depth() > 0
             && (entry.file_name() == ".git" || entry.file_name() == "node_modules");
-        !skipped
+        let is_folder = entry.file_type().is_dir();
+        if skipped || !(is_folder || entry.file_name() == SKILL_FILE) {
+            return !skipped;
+        }
+        let ignored = ignored.as_mut();
+        ignored.is_none_or(|it| !it.leaves_out(entry.path(), entry.depth(), is_folder))
     });
     for entry in walk {
         match entry {
             Ok(entry) if entry.file_name() == SKILL_FILE && !entry.file_type().is_dir() => {
                 if let Some(folder) = entry.path().parent() {
                     found = true;
-                    folders.insert(folder.to_path_buf());
+                    asked.add(folders, folder.to_path_buf());
                 }
             }
             Ok(entry) if is_misnamed(entry.path()) && !entry.file_type().is_dir() => {
@@ -125,12 +155,12 @@ fn one(
         let is_package = folder == root || opens_frontmatter(&file);
         if is_package && holder(folder).is_none() {
             found = true;
-            folders.insert(folder.to_path_buf());
+            asked.add(folders, folder.to_path_buf());
         }
     }
     for (path, reason) in unreadable {
         // Inside a package this is a finding of the package.
-        if !path.ancestors().any(|folder| folders.contains(folder)) {
+        if !path.ancestors().any(|folder| folders.contains_key(folder)) {
             discovered
                 .failures
                 .push(Failure::Unreadable { path, reason });
@@ -138,7 +168,7 @@ fn one(
     }
     if !found {
         let package = holder(&root).ok_or_else(|| Failure::NoPackage(path.to_path_buf()))?;
-        folders.insert(package);
+        asked.add(folders, package);
     }
     Ok(())
 }
@@ -164,7 +194,7 @@ fn opens_frontmatter(file: &Path) -> bool {
 }
 
 /// The nearest package at or above `folder`, up to the root of its repository.
-fn holder(folder: &Path) -> Option<PathBuf> {
+pub(crate) fn holder(folder: &Path) -> Option<PathBuf> {
     for folder in folder.ancestors() {
         if is_skill_file(&folder.join(SKILL_FILE)) {
             return Some(folder.to_path_buf());
@@ -177,7 +207,7 @@ fn holder(folder: &Path) -> Option<PathBuf> {
 }
 
 /// `folder` as seen from `here`, both canonical.
-fn shown(here: &Path, folder: &Path) -> String {
+pub(crate) fn shown(here: &Path, folder: &Path) -> String {
     let common = here
         .components()
         .zip(folder.components())

@@ -1,6 +1,9 @@
 //! The time that reproducible builds go by.
 
-use std::env;
+use std::{
+    env,
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 use crate::failure::Failure;
 
@@ -8,7 +11,7 @@ use crate::failure::Failure;
 const LAST: u64 = 253_402_300_799;
 
 /// The time in `SOURCE_DATE_EPOCH` as RFC 3339 writes it; none where the variable is not set.
-/// There is no other clock: the same input gives the same bytes.
+/// The clock does not count: the same input gives the same bytes.
 pub(crate) fn source_date() -> Result<Option<String>, Failure> {
     let Some(text) = env::var_os("SOURCE_DATE_EPOCH") else {
         return Ok(None);
@@ -18,6 +21,17 @@ pub(crate) fn source_date() -> Result<Option<String>, Failure> {
         Some(seconds) if seconds <= LAST => Ok(Some(rfc3339(seconds))),
         _ => Err(Failure::Epoch(text.to_string_lossy().into_owned())),
     }
+}
+
+/// The time in `SOURCE_DATE_EPOCH`, else the clock's, for entries of a configuration that expire:
+/// nothing else may look at a clock.
+pub(crate) fn now() -> Result<String, Failure> {
+    let set = source_date()?;
+    let clock = || {
+        let passed = SystemTime::now().duration_since(UNIX_EPOCH);
+        rfc3339(passed.map_or(0, |passed| passed.as_secs()).min(LAST))
+    };
+    Ok(set.unwrap_or_else(clock))
 }
 
 /// Seconds since 1970 as a date and time in UTC.

@@ -54,6 +54,26 @@ pub(crate) enum Failure {
         /// What the system said.
         reason: String,
     },
+    /// Configurations are wrong: everything that is, as it is told.
+    #[error("{0}")]
+    Configuration(String),
+    /// A baseline cannot be used.
+    #[error("the baseline {}: {reason}", text::clean(&path.to_string_lossy()))]
+    Baseline {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// `--write-baseline` without a file to write.
+    #[error("there is no baseline to write")]
+    NoBaseline,
+    /// A configuration here would not be obeyed.
+    #[error("{} is part of a package", text::clean(&.0.to_string_lossy()))]
+    InsidePackage(PathBuf),
+    /// A file that `init` would replace.
+    #[error("{} is there already", text::clean(&.0.to_string_lossy()))]
+    Present(PathBuf),
     /// The variable is no time.
     #[error("SOURCE_DATE_EPOCH is `{}`, which is no number of seconds", text::clean(.0))]
     Epoch(String),
@@ -93,6 +113,15 @@ impl Failure {
                 let names: Vec<_> = std::iter::once("auto").chain(names).collect();
                 Some(format!("profiles are {}", names.join(", ")))
             }
+            Self::NoBaseline => Some(
+                "name it with --baseline FILE, or with `baseline` in skillcheck.toml".to_owned(),
+            ),
+            Self::InsidePackage(_) => Some(
+                "name the folder above the packages: a package does not configure its own check"
+                    .to_owned(),
+            ),
+            Self::Present(_) => Some("--force replaces it".to_owned()),
+            Self::Baseline { .. } => Some("--write-baseline writes it anew".to_owned()),
             Self::Stamp(error) => error.help(),
             Self::ExposedCache(_) => Some(
                 "whoever wrote the packages could have written the cache: name a folder elsewhere \
@@ -106,6 +135,9 @@ impl Failure {
 
     /// The whole message, for standard error.
     pub(crate) fn told(&self) -> String {
+        if let Self::Configuration(told) = self {
+            return told.clone();
+        }
         let mut told = format!("error: {self}\n");
         if let Some(help) = self.help() {
             told.push_str("  help: ");

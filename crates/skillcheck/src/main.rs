@@ -2,12 +2,16 @@
 
 mod args;
 mod attest;
+mod baseline;
 mod check;
+mod config;
 mod discover;
 mod epoch;
 mod failure;
 mod fetch;
+mod gitignore;
 mod help;
+mod init;
 mod origin;
 mod output;
 mod packet;
@@ -44,6 +48,7 @@ fn run() -> Status {
             Some(rule) => help::page(&rule),
             None => Ok(help::all_pages()),
         },
+        Some(Command::Init(args)) => return init::run(&args),
         Some(Command::Rules) => Ok(help::table()),
     };
     match done {

@@ -1,7 +1,5 @@
 //! `skillcheck packet`: what a reviewer of copied packages wants to know.
 
-use skillcheck_lint::rules;
-
 use crate::{
     args::{PacketArgs, PacketFormat},
     check::{self, Also},
@@ -23,15 +21,7 @@ pub(crate) fn run(args: &PacketArgs) -> Status {
             });
         }
     };
-    // A level that is none is told by the run itself.
-    let off: Vec<&'static str> = check::levels(&args.run).map_or_else(
-        |_| Vec::new(),
-        |levels| {
-            let rules = rules::ALL.iter().filter(|rule| levels.is_off(rule));
-            rules.map(|rule| rule.id).collect()
-        },
-    );
-    check::examine(&args.run, Also::Packet(&off), |report| {
+    check::examine(&args.run, Also::Packet, |report| {
         let packages = report.packages.into_iter();
         let mut packets: Vec<_> = packages.filter_map(|checked| checked.packet).collect();
         packets.sort_by(|a, b| a.order().cmp(&b.order()));

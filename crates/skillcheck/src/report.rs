@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use skillcheck_lint::{Finding, Place, Profile, Related, Severity, Summary, redacted};
+use skillcheck_lint::{Finding, Levels, Place, Profile, Related, Severity, Summary, redacted};
 use skillcheck_parser::{Locator, Package, RelPath, SKILL_FILE, Source, Span};
 use skillcheck_provenance::{Origin, Status, UnverifiedReason, Verification};
 
@@ -13,6 +13,8 @@ use crate::{attest::Attested, render::packet::Packet};
 pub(crate) struct Report {
     /// Sorted by path.
     pub(crate) packages: Vec<Checked>,
+    /// Findings that baselines list and that no longer occur.
+    pub(crate) gone: usize,
 }
 
 /// Numbers of a report.
@@ -25,6 +27,10 @@ pub(crate) struct Totals {
     pub(crate) errors: usize,
     pub(crate) warnings: usize,
     pub(crate) notes: usize,
+    /// Findings that comments or configurations suppress.
+    pub(crate) suppressed: usize,
+    /// Findings that a baseline lists.
+    pub(crate) baseline: usize,
 }
 
 /// A package and what was found.
@@ -39,6 +45,14 @@ pub(crate) struct Checked {
     pub(crate) findings: Vec<Told>,
     /// What the other packages of the run need to know of it.
     pub(crate) summary: Summary,
+    /// Which rules ran, and how much their findings weigh.
+    pub(crate) levels: Levels,
+    /// Findings that somebody accepted, in a comment, the configuration or the baseline.
+    pub(crate) accepted: Vec<Told>,
+    /// Numbers of the configuration's entries that accepted some.
+    pub(crate) used: Vec<usize>,
+    /// The number of its configuration.
+    pub(crate) config: usize,
     /// What an attestation says of it, where one is asked for.
     pub(crate) attested: Option<Attested>,
     /// Its review packet, where one was asked for.
@@ -58,6 +72,8 @@ pub(crate) struct Told {
     /// The file's text, where there is an extent.
     pub(crate) source: Option<Arc<Source>>,
     pub(crate) related: Vec<ToldRelated>,
+    /// Whether a comment or the configuration suppresses it.
+    pub(crate) suppressed: bool,
 }
 
 /// A place in a file, in every unit.
@@ -92,6 +108,10 @@ impl Report {
                 Status::Unverified => totals.unverified += 1,
                 Status::None => {}
             }
+            let suppressed = package.accepted.iter().filter(|told| told.suppressed);
+            let suppressed = suppressed.count();
+            totals.suppressed += suppressed;
+            totals.baseline += package.accepted.len() - suppressed;
             for finding in &package.findings {
                 match finding.severity {
                     Severity::Error => totals.errors += 1,
@@ -138,6 +158,10 @@ impl Checked {
             verification,
             findings,
             summary: Summary::new(package),
+            levels: Levels::default(),
+            accepted: Vec::new(),
+            used: Vec::new(),
+            config: 0,
             attested: None,
             packet: None,
             path,
@@ -159,8 +183,19 @@ impl Checked {
             .into_iter()
             .map(|finding| teller.tell(finding))
             .collect();
+        let (suppressed, told): (Vec<_>, Vec<_>) =
+            told.into_iter().partition(|told| told.suppressed);
+        self.accepted.extend(suppressed);
         self.findings.extend(told);
         self.findings.sort_by(|a, b| a.order().cmp(&b.order()));
+    }
+
+    /// Puts aside the findings that comments or configurations suppress.
+    pub(crate) fn set_aside(&mut self) {
+        let all = std::mem::take(&mut self.findings);
+        let (suppressed, told) = all.into_iter().partition(|told| told.suppressed);
+        self.accepted = suppressed;
+        self.findings = told;
     }
 
     /// Why its origin was not verified.
@@ -205,6 +240,7 @@ impl Teller<'_> {
             .map(|(source, span)| extent(&mut self.locator, source, span));
         Told {
             rule: finding.rule.id,
+            suppressed: finding.suppressed,
             severity: finding.severity,
             message: redacted(&finding.message).into_owned(),
             help: finding.help,
@@ -325,7 +361,8 @@ fn join(folder: &str, file: &str) -> String {
     }
 }
 
-fn extent(locator: &mut Locator, source: &Source, span: Span) -> (Position, Position) {
+/// The places of the two ends of `span`.
+pub(crate) fn extent(locator: &mut Locator, source: &Source, span: Span) -> (Position, Position) {
     let mut position = |offset: usize| {
         let place = locator.locate(source, offset);
         Position {

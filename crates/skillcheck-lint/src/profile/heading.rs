@@ -4,7 +4,7 @@ use serde::Deserialize;
 use skillcheck_parser::plain;
 
 /// A heading that a profile needs.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Heading {
     /// How it is written.

@@ -12,7 +12,7 @@ pub(crate) type Together = fn(&Collection<'_>, &mut Sinks<'_>);
 /// last group check all packages of a run together, in a second function of their file.
 macro_rules! rules {
     ($($group:ident { $($rule:ident,)* })* ; $over_all:ident { $($joint:ident,)* }) => {
-        $(mod $group { $(pub(super) mod $rule;)* })*
+        $(pub(crate) mod $group { $(pub(crate) mod $rule;)* })*
         mod $over_all { $(pub(super) mod $joint;)* }
 
         /// Every rule, by group and id.
@@ -67,11 +67,13 @@ rules! {
     files {
         forbidden_file,
         invalid_encoding,
+        malformed_suppression,
         missing_license_file,
         opaque_file,
         stale_metadata,
         unreadable_file,
         unreferenced_file,
+        unused_suppression,
     }
     safety {
         dangerous_command,

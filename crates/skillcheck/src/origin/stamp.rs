@@ -18,7 +18,7 @@ use super::{
     write,
 };
 use crate::{
-    discover::{self, Found},
+    discover::{self, Asked, Found},
     failure::Failure,
     output,
     render::text,
@@ -92,7 +92,12 @@ fn stamp(args: &StampArgs) -> Result<Status, Failure> {
 
 /// The one package that PATH stands for.
 fn package(args: &StampArgs) -> Result<Found, Failure> {
-    let mut found = discover::discover(std::slice::from_ref(&args.path));
+    let mut found = discover::discover(&[Asked {
+        path: &args.path,
+        config: 0,
+        depth: 0,
+        gitignore: false,
+    }]);
     if let Some(failure) = found.failures.pop() {
         return Err(failure);
     }

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     args::{CheckArgs, Color, FailOn},
-    report::{Checked, Report, Told},
+    report::{Checked, Report, Told, Totals},
 };
 
 /// Columns of a report that goes to no terminal.
@@ -118,6 +118,20 @@ pub(crate) fn render(report: &Report, style: &Style) -> String {
         unverified(report, style, &mut out);
         summary(report, &mut out);
     }
+    out
+}
+
+/// One message that is no part of a report, for standard error.
+pub(crate) fn message(told: &Told) -> String {
+    let style = Style {
+        width: WIDTH,
+        color: false,
+        unicode: speaks_unicode(),
+        quiet: false,
+        fail_on: FailOn::Error,
+    };
+    let mut out = String::new();
+    tell(told, &style.handler(), &style, &mut out);
     out
 }
 
@@ -253,6 +267,31 @@ fn summary(report: &Report, out: &mut String) {
             totals.mismatched,
             totals.unverified
         ));
+    }
+    accepted(report, totals, out);
+}
+
+/// What was found and is not told, because somebody accepted it.
+fn accepted(report: &Report, totals: Totals, out: &mut String) {
+    let mut said = Vec::new();
+    if totals.suppressed > 0 {
+        said.push(format!(
+            "{} suppressed",
+            count(totals.suppressed, "finding")
+        ));
+    }
+    if totals.baseline > 0 {
+        said.push(format!(
+            "{} in the baseline",
+            count(totals.baseline, "finding")
+        ));
+    }
+    if report.gone > 0 {
+        let gone = count(report.gone, "finding");
+        said.push(format!("{gone} of the baseline no longer there"));
+    }
+    if !said.is_empty() {
+        out.push_str(&format!("Not told: {}.\n", said.join(", ")));
     }
 }
 

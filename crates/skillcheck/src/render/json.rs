@@ -24,6 +24,8 @@ pub(crate) fn render(report: &Report) -> String {
             errors: totals.errors,
             warnings: totals.warnings,
             notes: totals.notes,
+            suppressed: totals.suppressed,
+            baseline: totals.baseline,
         },
     };
     #[expect(
@@ -59,6 +61,10 @@ struct Summary {
     errors: usize,
     warnings: usize,
     notes: usize,
+    /// Findings that comments or the configuration suppress; they are not listed.
+    suppressed: usize,
+    /// Findings that the baseline lists; they are not listed.
+    baseline: usize,
 }
 
 #[derive(Serialize)]

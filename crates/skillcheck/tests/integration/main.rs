@@ -10,8 +10,10 @@
 
 mod anchors;
 mod bad_input;
+mod baseline;
 mod cli;
 mod common;
+mod config;
 mod corpus;
 mod documents;
 #[cfg(unix)]
@@ -32,6 +34,8 @@ mod pages;
 mod paths;
 mod records;
 mod safety;
+mod schema;
 mod stamp;
+mod suppression;
 mod upstreams;
 mod vsa;

@@ -243,8 +243,7 @@ fn links_out_loops_and_pipes_are_told() {
 #[test]
 fn a_licence_file_that_is_named_has_to_be_there() {
     let scratch = Scratch::new();
-    let head =
-        "---\nname: pond\ndescription: Keeps a pond.\nlicense: Terms in LICENSE.txt\n---\n# Pond\n";
+    let head = "---\nname: pond\ndescription: Keeps a pond.\nlicense: Terms in LICENSE.txt\n---\n# Pond\n\nRake it.\n";
     scratch.write("pond/SKILL.md", head);
     let check = || skillcheck(["check", "pond"]).from(&scratch.path()).report();
     assert_eq!(check().lines("missing-license-file", "SKILL.md"), [4]);
@@ -256,7 +255,9 @@ fn a_licence_file_that_is_named_has_to_be_there() {
 fn skill(scratch: &Scratch, folder: &str, name: &str, description: &str, body: &str) {
     scratch.write(
         &format!("{folder}/SKILL.md"),
-        format!("---\nname: {name}\ndescription: {description}\n---\n{body}\n"),
+        format!(
+            "---\nname: {name}\ndescription: {description}\n---\n{body}\n\nOne step at a time.\n"
+        ),
     );
 }
 

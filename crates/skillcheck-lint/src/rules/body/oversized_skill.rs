@@ -17,17 +17,13 @@ pub(crate) static RULE: Rule = Rule {
     check,
 };
 
-/// Lines of the file at most.
-const LINES: usize = 500;
-/// Estimated tokens of the body at most.
-const TOKENS: usize = 5_000;
-
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(skill) = context.skill() else { return };
     let text = &skill.source.text;
+    let limits = context.profile.limits;
     let lines = skill.source.line(text.trim_end().len());
     let tokens = prose::tokens(text.get(skill.body..).unwrap_or_default());
-    let message = match (lines > LINES, tokens > TOKENS) {
+    let message = match (lines > limits.lines, tokens > limits.tokens) {
         (false, false) => return,
         (true, true) => {
             format!("the skill file has {lines} lines and about {tokens} tokens of instructions")
@@ -37,6 +33,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     };
     sink.report(Place::skill_file(), message)
         .help(format!(
-            "keep it to {LINES} lines and {TOKENS} tokens: move what is not needed every time to files under references/"
+            "keep it to {} lines and {} tokens: move what is not needed every time to files under references/",
+            limits.lines, limits.tokens
         ));
 }

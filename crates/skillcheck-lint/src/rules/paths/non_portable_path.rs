@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use skillcheck_parser::Resolution;
+use skillcheck_parser::{Resolution, SKILL_FILE};
 
 use crate::{
     finding::Place,
@@ -49,6 +49,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         if let Some(fault) = fault(path.name()) {
             sink.report(Place::file(path), format!("`{path}` {fault}"))
                 .help("rename it, or the package cannot be checked out on Windows");
+        }
+        // `misnamed-skill-file` speaks of those.
+        if path.as_str().eq_ignore_ascii_case(SKILL_FILE) {
+            continue;
         }
         if let Some(other) = spelled.insert(path.as_str().to_lowercase(), path.as_str()) {
             sink.report(

@@ -156,7 +156,7 @@ fn a_file_that_is_gone_is_told_where_the_path_is_claimed() {
 }
 
 #[test]
-fn a_folder_without_its_skill_file_is_no_package() {
+fn a_misnamed_skill_file_is_told_and_nothing_is_verified() {
     for subject in all() {
         fs::rename(
             subject.folder.join("SKILL.md"),
@@ -167,8 +167,13 @@ fn a_folder_without_its_skill_file_is_no_package() {
             .arg(&subject.folder)
             .arg("--upstream")
             .arg(&subject.upstream)
-            .run();
-        assert_eq!(said.status, 2, "{}", subject.name);
+            .report();
+        assert!(
+            said.rules().contains(&"misnamed-skill-file".to_owned()),
+            "{}",
+            subject.name
+        );
+        assert_ne!(said.status(), "verified", "{}", subject.name);
     }
 }
 

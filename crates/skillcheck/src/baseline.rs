@@ -1,0 +1,301 @@
+//! Findings that were there when a rule came: accepted by what they say, not by where they stand.
+
+use std::{
+    collections::BTreeMap,
+    env, fs,
+    io::ErrorKind,
+    path::{Component, Path, PathBuf},
+};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use skillcheck_lint::{Level, Levels, rules};
+
+use crate::{
+    config::{ConfigArgs, Configs},
+    discover::{self, Found},
+    failure::Failure,
+    output,
+    render::text,
+    report::{Checked, Told},
+};
+
+/// The name that `init` gives the file.
+pub(crate) const FILE: &str = "skillcheck-baseline.json";
+
+/// The file, version 1.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileV1 {
+    version: u32,
+    findings: Vec<EntryV1>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EntryV1 {
+    /// From the folder of the baseline, with `/`.
+    file: String,
+    rule: String,
+    /// For those who read the file; it does not count.
+    message: String,
+    /// See [`fingerprint`].
+    fingerprint: String,
+    /// How often this is found in the file.
+    count: usize,
+}
+
+/// What makes two findings the same.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    file: String,
+    rule: String,
+    fingerprint: String,
+}
+
+/// One baseline.
+struct Baseline {
+    file: PathBuf,
+    folder: PathBuf,
+    /// How often each finding is still to come, and its message.
+    left: BTreeMap<Key, (usize, String)>,
+    /// What was found in this run.
+    now: BTreeMap<Key, (usize, String)>,
+}
+
+/// The baselines of a run.
+#[derive(Default)]
+pub(crate) struct Baselines {
+    all: Vec<Baseline>,
+    /// The baseline of each configuration.
+    of_configs: Vec<Option<usize>>,
+    write: bool,
+    here: PathBuf,
+}
+
+impl Baselines {
+    /// Reads what `--baseline` names, else what the configurations name.
+    pub(crate) fn read(args: &ConfigArgs, configs: &Configs) -> Result<Self, Failure> {
+        let here = env::current_dir().and_then(fs::canonicalize);
+        let mut baselines = Self {
+            write: args.write_baseline,
+            here: here.unwrap_or_default(),
+            ..Self::default()
+        };
+        for (_, loaded) in configs.iter() {
+            let named = loaded.config.baseline.as_ref();
+            let file = match (&args.baseline, &loaded.folder, named) {
+                (Some(file), _, _) => file.clone(),
+                (None, Some(folder), Some(named)) => folder.join(&named.value),
+                _ => {
+                    baselines.of_configs.push(None);
+                    continue;
+                }
+            };
+            let mut known = baselines.all.iter();
+            let at = match known.position(|baseline| baseline.file == file) {
+                Some(at) => at,
+                None => {
+                    baselines
+                        .all
+                        .push(Baseline::read(file, args.write_baseline)?);
+                    baselines.all.len() - 1
+                }
+            };
+            baselines.of_configs.push(Some(at));
+        }
+        if args.write_baseline && baselines.all.is_empty() {
+            return Err(Failure::NoBaseline);
+        }
+        Ok(baselines)
+    }
+
+    /// Puts aside the findings of a package that its baseline lists, or all where it is written.
+    pub(crate) fn accept(&mut self, found: &Found, checked: &mut Checked) {
+        let Some(at) = self.of_configs.get(found.config).copied().flatten() else {
+            return;
+        };
+        let baseline = &mut self.all[at];
+        let all = std::mem::take(&mut checked.findings);
+        for told in all {
+            let key = Key {
+                file: discover::shown(&baseline.folder, &absolute(&self.here, &told.file)),
+                rule: told.rule.to_owned(),
+                fingerprint: fingerprint(&told),
+            };
+            let now = baseline.now.entry(key.clone());
+            now.or_insert_with(|| (0, told.message.clone())).0 += 1;
+            let known = match baseline.left.get_mut(&key) {
+                Some((count, _)) if *count > 0 => {
+                    *count -= 1;
+                    true
+                }
+                _ => false,
+            };
+            if known || self.write {
+                checked.accepted.push(told);
+            } else {
+                checked.findings.push(told);
+            }
+        }
+    }
+
+    /// How many findings are listed that no longer occur, in what this run looked at: `folders`,
+    /// and the rules that `levels` leaves on.
+    pub(crate) fn gone(&self, folders: &[PathBuf], levels: &Levels) -> usize {
+        let baselines = self.all.iter();
+        let left = baselines.flat_map(|baseline| {
+            let mut left = baseline.left.iter();
+            std::iter::from_fn(move || {
+                left.find(|(key, _)| baseline.looked_at(key, folders, levels))
+            })
+        });
+        left.map(|(_, (count, _))| count).sum()
+    }
+
+    /// Writes the baselines anew where that was asked for. What this run did not look at stays.
+    pub(crate) fn write(&mut self, folders: &[PathBuf], levels: &Levels) -> Result<(), Failure> {
+        if !self.write {
+            return Ok(());
+        }
+        for baseline in &mut self.all {
+            let mut entries = std::mem::take(&mut baseline.now);
+            let mut dropped = 0;
+            for (key, left) in &baseline.left {
+                if baseline.looked_at(key, folders, levels) {
+                    dropped += left.0;
+                } else if left.0 > 0 {
+                    entries.insert(key.clone(), left.clone());
+                }
+            }
+            let total = entries.values().map(|(count, _)| count).sum();
+            output::report(&written(entries), Some(&baseline.file))?;
+            let gone = match dropped {
+                0 => String::new(),
+                dropped => format!(", {} dropped", text::count(dropped, "old one")),
+            };
+            let name = baseline.file.file_name().unwrap_or_default();
+            let shown = discover::shown(&self.here, &baseline.folder.join(name));
+            output::complain(&format!(
+                "wrote {}: {}{gone}\n",
+                text::clean(&shown),
+                text::count(total, "finding"),
+            ));
+        }
+        Ok(())
+    }
+}
+
+impl Baseline {
+    fn read(file: PathBuf, may_be_new: bool) -> Result<Self, Failure> {
+        let wrong = |reason: String| Failure::Baseline {
+            path: file.clone(),
+            reason,
+        };
+        let above = file.parent().filter(|parent| *parent != Path::new(""));
+        let folder = fs::canonicalize(above.unwrap_or(Path::new(".")));
+        let folder = folder.map_err(|error| wrong(error.kind().to_string()))?;
+        let mut left = BTreeMap::new();
+        match fs::read(&file) {
+            Err(error) if error.kind() == ErrorKind::NotFound && may_be_new => {}
+            Err(error) => return Err(wrong(error.kind().to_string())),
+            Ok(bytes) => {
+                let read: FileV1 = serde_json::from_slice(&bytes)
+                    .map_err(|error| wrong(format!("is not one: {error}")))?;
+                if read.version != 1 {
+                    let version = read.version;
+                    return Err(wrong(format!("has version {version}, and 1 is known")));
+                }
+                for entry in read.findings {
+                    let key = Key {
+                        file: entry.file,
+                        rule: entry.rule,
+                        fingerprint: entry.fingerprint,
+                    };
+                    left.insert(key, (entry.count, entry.message));
+                }
+            }
+        }
+        Ok(Self {
+            file,
+            folder,
+            left,
+            now: BTreeMap::new(),
+        })
+    }
+
+    /// Whether a run over `folders` looked for this finding.
+    fn looked_at(&self, key: &Key, folders: &[PathBuf], levels: &Levels) -> bool {
+        let file = absolute(&self.folder, &key.file);
+        let ran = rules::find(&key.rule).is_none_or(|rule| levels.effective(rule) != Level::Off);
+        ran && folders.iter().any(|folder| file.starts_with(folder))
+    }
+}
+
+/// The empty baseline, or one with these findings.
+fn written(entries: BTreeMap<Key, (usize, String)>) -> String {
+    let findings = entries.into_iter().map(|(key, (count, message))| EntryV1 {
+        file: key.file,
+        rule: key.rule,
+        message,
+        fingerprint: key.fingerprint,
+        count,
+    });
+    let file = FileV1 {
+        version: 1,
+        findings: findings.collect(),
+    };
+    #[expect(
+        clippy::expect_used,
+        reason = "every key is a string and no value can fail"
+    )]
+    let mut text = serde_json::to_string_pretty(&file).expect("a baseline is plain data");
+    text.push('\n');
+    text
+}
+
+/// A baseline of no findings.
+pub(crate) fn empty() -> String {
+    written(BTreeMap::new())
+}
+
+/// What a finding says, apart from where: its message without numbers, and the text that it is
+/// about without its white space. File and rule stand beside it.
+fn fingerprint(told: &Told) -> String {
+    let mut said = String::new();
+    for part in told.message.split(|c: char| c.is_ascii_digit()) {
+        if !part.is_empty() || said.is_empty() {
+            said.push_str(part);
+            said.push('#');
+        }
+    }
+    said.push('\n');
+    if let Some(((start, end), source)) = told.extent.zip(told.source.as_ref()) {
+        let about = source.slice((start.offset..end.offset).into());
+        for word in about.split_whitespace() {
+            said.push_str(word);
+            said.push(' ');
+        }
+    }
+    let digest = Sha256::digest(said.as_bytes());
+    let mut hex = String::new();
+    for byte in digest.iter().take(12) {
+        hex.push_str(&format!("{byte:02x}"));
+    }
+    hex
+}
+
+/// The path that `path` means from `folder`, a canonical one.
+fn absolute(folder: &Path, path: &str) -> PathBuf {
+    let mut all = folder.to_path_buf();
+    for part in Path::new(path).components() {
+        match part {
+            Component::ParentDir => {
+                all.pop();
+            }
+            Component::CurDir => {}
+            part => all.push(part),
+        }
+    }
+    all
+}
