@@ -5,6 +5,7 @@ use skillcheck_provenance::{Origin, Verification};
 
 use crate::{
     finding::Finding,
+    fix,
     levels::{Level, Levels},
     named_paths,
     profile::Profile,
@@ -84,6 +85,9 @@ fn run(
             let own = profile.severity(rule);
             (rule.check)(&context, &mut Sink::new(rule, own, level, &mut findings));
         }
+    }
+    for finding in &mut findings {
+        finding.fix.take_if(|fix| !fix::is_safe(&context, fix));
     }
     let used = accepted.map(|accepted| suppress::apply(&context, levels, accepted, &mut findings));
     findings.sort_by(|a, b| a.order().cmp(&b.order()));

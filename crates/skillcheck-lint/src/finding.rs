@@ -2,7 +2,10 @@
 
 use skillcheck_parser::{RelPath, SKILL_FILE, Span};
 
-use crate::rule::{Rule, Severity};
+use crate::{
+    fix::Fix,
+    rule::{Rule, Severity},
+};
 
 /// A place in a package.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -107,6 +110,8 @@ pub struct Finding {
     pub place: Place,
     /// Other places that it is about.
     pub related: Vec<Related>,
+    /// How it is repaired, where that is safe.
+    pub fix: Option<Fix>,
     /// Whether somebody accepted it: it is not told, does not count and does not fail.
     pub suppressed: bool,
 }

@@ -13,6 +13,7 @@ use crate::{
     path_words::{
         command_argument, is_bare, is_form, is_hedged, is_placeholder, is_word, link_path, near,
     },
+    rule::Context,
 };
 
 /// Folders that support files usually stand in.
@@ -75,6 +76,15 @@ pub(crate) struct NamedPath {
 }
 
 impl NamedPath {
+    /// Where its text stands letter by letter; none where Markdown's or a URL's escapes hide it.
+    pub(crate) fn written(&self, context: &Context<'_>) -> Option<Span> {
+        let raw = context.text_of(&self.file, self.span)?;
+        let mut found = raw.match_indices(&self.text);
+        let (at, _) = found.next().filter(|_| found.next().is_none())?;
+        let start = self.span.start + at;
+        Some(Span::new(start, start + self.text.len()))
+    }
+
     /// Its place.
     pub(crate) fn place(&self) -> Place {
         Place::at(&self.file, self.span)

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::Deserialize;
-use skillcheck_parser::{Frontmatter, Package, Skill, yaml::Entry};
+use skillcheck_parser::{Frontmatter, Package, RelPath, SKILL_FILE, Skill, Span, yaml::Entry};
 use skillcheck_provenance::{Origin, Verification};
 
 use crate::{finding::Related, named_paths::NamedPath, profile::Profile, sink::Sink, texts::Text};
@@ -94,6 +94,8 @@ pub struct Rule {
     pub summary: &'static str,
     /// Who demands this: a specification's section, or a measured format.
     pub source: &'static str,
+    /// What `--fix` does about it, as a command; none where only a person can repair it.
+    pub fix: Option<&'static str>,
     /// Its page, in Markdown.
     pub docs: &'static str,
     /// Looks for the fault.
@@ -165,6 +167,21 @@ impl<'a> Context<'a> {
     /// The frontmatter's first entry of `key`.
     pub(crate) fn field(&self, key: &str) -> Option<&'a Entry> {
         self.skill()?.frontmatter.as_ref()?.entry(key)
+    }
+
+    /// The bytes of the skill file at `span`.
+    pub(crate) fn text(&self, span: Span) -> &'a str {
+        self.skill().map_or("", |skill| skill.source.slice(span))
+    }
+
+    /// The bytes at `span` of the skill file or another Markdown file; none of any other file.
+    pub(crate) fn text_of(&self, file: &RelPath, span: Span) -> Option<&'a str> {
+        if file.as_str() == SKILL_FILE {
+            return Some(self.text(span));
+        }
+        let mut documents = self.package.documents().iter();
+        let document = documents.find(|document| document.path == *file)?;
+        Some(document.source.slice(span))
     }
 
     /// The parsed skill file, where it could be read.

@@ -2,6 +2,7 @@
 
 use crate::{
     finding::{Finding, Place, Related},
+    fix::Fix,
     levels::Level,
     rule::{Rule, Severity},
 };
@@ -40,6 +41,7 @@ impl<'a> Sink<'a> {
             help: None,
             place,
             related: Vec::new(),
+            fix: None,
             suppressed: false,
         });
         let at = self.findings.len() - 1;
@@ -68,6 +70,12 @@ impl Report<'_> {
     /// What to do about it.
     pub(crate) fn help(self, help: impl Into<String>) -> Self {
         self.finding.help = Some(help.into());
+        self
+    }
+
+    /// How it is repaired, where that is safe.
+    pub(crate) fn fix(self, fix: impl Into<Option<Fix>>) -> Self {
+        self.finding.fix = fix.into();
         self
     }
 

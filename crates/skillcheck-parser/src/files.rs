@@ -133,6 +133,12 @@ impl File {
         Ok(head)
     }
 
+    /// Where it is on disk.
+    #[must_use]
+    pub fn location(&self) -> &Path {
+        &self.location
+    }
+
     /// Its size in bytes.
     pub fn size(&self) -> io::Result<u64> {
         if let Some(Ok(bytes)) = self.bytes.get() {

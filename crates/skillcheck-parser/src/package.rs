@@ -126,13 +126,41 @@ impl Package {
     /// Makes it the package that it would be with these bytes as the regular file at `path`, for
     /// looking at what is not written yet.
     pub fn put(&mut self, path: &RelPath, bytes: Vec<u8>) {
-        let file = File::written(path.clone(), self.root.join(path.as_str()), bytes);
         match self.files.binary_search_by(|file| file.path.cmp(path)) {
-            Ok(at) => self.files[at] = file,
-            Err(at) => self.files.insert(at, file),
+            Ok(at) => {
+                let location = self.files[at].location().to_path_buf();
+                self.files[at] = File::written(path.clone(), location, bytes);
+            }
+            Err(at) => {
+                let location = self.root.join(path.as_str());
+                let file = File::written(path.clone(), location, bytes);
+                self.files.insert(at, file);
+            }
         }
+        self.changed(path);
+    }
+
+    /// Makes it the package that it would be with the file at `from` under the path `to`, which
+    /// nothing has yet. Nothing changes where there is no such file.
+    pub fn rename(&mut self, from: &RelPath, to: &RelPath) {
+        let Ok(at) = self.files.binary_search_by(|file| file.path.cmp(from)) else {
+            return;
+        };
+        let mut file = self.files.remove(at);
+        file.path = to.clone();
+        if let Err(at) = self.files.binary_search_by(|file| file.path.cmp(to)) {
+            self.files.insert(at, file);
+        }
+        self.changed(to);
+    }
+
+    /// Forgets what was known of the package before the file at `path` changed.
+    fn changed(&mut self, path: &RelPath) {
         self.lower = OnceLock::new();
         self.documents = OnceLock::new();
+        if path.as_str() == SKILL_FILE {
+            self.skill = self.read_skill(Limits::default());
+        }
     }
 
     /// The Markdown files beside the skill file, sorted by path, parsed when they are first asked

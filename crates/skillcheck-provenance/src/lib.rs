@@ -39,7 +39,7 @@ pub use license::{
     FoundLicense, License, LicenseEvidence, LicenseFile, LicensePlace, LicenseText, LicenseVerdict,
     LicenseWord,
 };
-pub use local_files::Difference;
+pub use local_files::{Difference, as_upstream};
 pub use locks::{Lock, LockFile, Locks};
 pub use object_id::{HashKind, ObjectId, ParseIdError};
 pub use origin::{

@@ -1,6 +1,6 @@
 //! What git would call the files of a package, and what their differences are.
 
-use std::{collections::HashMap, fmt::Write, io::Read};
+use std::{borrow::Cow, collections::HashMap, fmt::Write, io::Read};
 
 use sha2::{Digest, Sha256};
 use skillcheck_parser::{File, FileKind, Package, RelPath};
@@ -124,28 +124,46 @@ impl Relatives {
             relatives.others = Difference::PointerHere;
             return Some(relatives);
         }
-        let mark: &[u8] = b"\xef\xbb\xbf";
-        if let Some(bare) = bytes.strip_prefix(mark) {
-            add(Difference::ByteOrderMark, bare);
-        }
-        add(Difference::ByteOrderMark, &[mark, bytes].concat());
-        let unix = without_returns(bytes);
-        if unix.len() == bytes.len() {
-            add(Difference::LineFeeds, &with_returns(bytes));
-        } else {
-            add(Difference::CarriageReturns, &unix);
-        }
-        let cut = bytes
-            .strip_suffix(b"\r\n")
-            .or_else(|| bytes.strip_suffix(b"\n"));
-        if let Some(cut) = cut {
-            add(Difference::FinalNewline, cut);
-        }
-        for ending in [b"\n".as_slice(), b"\r\n"] {
-            add(Difference::FinalNewline, &[bytes, ending].concat());
+        for (difference, bytes) in same_text(bytes) {
+            add(difference, &bytes);
         }
         Some(relatives)
     }
+}
+
+/// Files with the text of `bytes` and other bytes.
+fn same_text(bytes: &[u8]) -> impl Iterator<Item = (Difference, Cow<'_, [u8]>)> {
+    let mark: &[u8] = b"\xef\xbb\xbf";
+    let bare = bytes.strip_prefix(mark).map(Cow::from);
+    let marked = Cow::from([mark, bytes].concat());
+    let unix = without_returns(bytes);
+    let other_lines = if unix.len() == bytes.len() {
+        (Difference::LineFeeds, with_returns(bytes))
+    } else {
+        (Difference::CarriageReturns, unix)
+    };
+    let cut = bytes
+        .strip_suffix(b"\r\n")
+        .or_else(|| bytes.strip_suffix(b"\n"))
+        .map(Cow::from);
+    let ended = [b"\n".as_slice(), b"\r\n"].map(|ending| Cow::from([bytes, ending].concat()));
+    let marks = bare.into_iter().chain([marked]);
+    let ends = cut.into_iter().chain(ended);
+    marks
+        .map(|bytes| (Difference::ByteOrderMark, bytes))
+        .chain([(other_lines.0, Cow::from(other_lines.1))])
+        .chain(ends.map(|bytes| (Difference::FinalNewline, bytes)))
+}
+
+/// The bytes of upstream's file, whose id is `upstream`, where `file` has its text and differs in
+/// line endings or a byte order mark alone.
+#[must_use]
+pub fn as_upstream(file: &File, upstream: ObjectId) -> Option<Vec<u8>> {
+    let mut others = same_text(file.bytes().ok()?);
+    let same = |bytes: &[u8]| git::blob_id(upstream.kind(), bytes) == Some(upstream);
+    others
+        .find(|(_, bytes)| same(bytes))
+        .map(|(_, bytes)| bytes.into_owned())
 }
 
 /// What Git LFS stores in the place of a file.

@@ -7,8 +7,10 @@ use skillcheck_lint::Severity;
 
 use crate::config::ConfigArgs;
 use crate::fetch::FetchArgs;
+use crate::help::{ExplainArgs, RulesArgs};
 use crate::init::InitArgs;
 use crate::origin::OriginCommand;
+use crate::repair::Repair;
 
 /// Validates packages of agent skills and verifies where they were copied from.
 #[derive(Parser)]
@@ -31,7 +33,7 @@ pub(crate) enum Command {
     /// Print the page of a rule
     Explain(ExplainArgs),
     /// Print the table of rules
-    Rules,
+    Rules(RulesArgs),
     /// Write a starter skillcheck.toml and a baseline of today's findings
     Init(InitArgs),
     /// Write where packages were copied from
@@ -83,12 +85,29 @@ pub(crate) struct CheckArgs {
     /// How to print the report
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub(crate) format: Format,
+    /// Repair what can be repaired safely, and report the rest
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Print what --fix would change as a unified diff, and write nothing
+    #[arg(long, conflicts_with_all = ["fix", "format"])]
+    pub(crate) diff: bool,
     /// Print only findings that make the exit status 1, and no summary
     #[arg(long, short)]
     pub(crate) quiet: bool,
     /// When to colour the output
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     pub(crate) color: Color,
+}
+
+impl CheckArgs {
+    /// What becomes of what can be repaired.
+    pub(crate) fn repair(&self) -> Repair {
+        match (self.fix, self.diff) {
+            (true, _) => Repair::Write,
+            (_, true) => Repair::Show,
+            _ => Repair::No,
+        }
+    }
 }
 
 /// Options of `packet`.
@@ -99,17 +118,6 @@ pub(crate) struct PacketArgs {
     /// How to print the packet
     #[arg(long, value_enum, default_value_t = PacketFormat::Markdown)]
     pub(crate) format: PacketFormat,
-}
-
-/// Options of `explain`.
-#[derive(Args)]
-pub(crate) struct ExplainArgs {
-    /// The rule's id
-    #[arg(required_unless_present = "all")]
-    pub(crate) rule: Option<String>,
-    /// Print every rule's page
-    #[arg(long, conflicts_with = "rule")]
-    pub(crate) all: bool,
 }
 
 /// The formats of a report.

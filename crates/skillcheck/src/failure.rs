@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use skillcheck_provenance::OpenError;
 use thiserror::Error;
 
-use crate::{origin::StampError, render::text};
+use crate::{origin::StampError, render::text, write::WriteError};
 
 /// A reason to exit with status 2.
 #[derive(Debug, Error)]
@@ -77,6 +77,14 @@ pub(crate) enum Failure {
     /// The variable is no time.
     #[error("SOURCE_DATE_EPOCH is `{}`, which is no number of seconds", text::clean(.0))]
     Epoch(String),
+    /// A repair could not be written.
+    #[error("{}: {source}", text::clean(package))]
+    Repair {
+        /// The package.
+        package: String,
+        /// Which file, and why.
+        source: WriteError,
+    },
     /// An origin could not be recorded.
     #[error(transparent)]
     Stamp(#[from] StampError),

@@ -12,6 +12,7 @@ use crate::{
     failure::Failure,
     output,
     render::text,
+    repair::Repair,
     status::Status,
 };
 
@@ -84,11 +85,16 @@ fn start(args: &InitArgs) -> Result<Status, Failure> {
     let Ok(Some(Command::Check(check))) = parsed else {
         return Err(Failure::Internal("the new configuration".to_owned()));
     };
-    Ok(check::examine(&check.run, Also::Nothing, |report| {
-        let packages = text::count(report.totals().packages, "package");
-        let told = format!(
-            "{packages} checked, and today's findings accepted. `skillcheck check` tells new ones.\n"
-        );
-        (told, String::new())
-    }))
+    Ok(check::examine(
+        &check.run,
+        Repair::No,
+        Also::Nothing,
+        |report| {
+            let packages = text::count(report.totals().packages, "package");
+            let told = format!(
+                "{packages} checked, and today's findings accepted. `skillcheck check` tells new ones.\n"
+            );
+            (told, String::new())
+        },
+    ))
 }

@@ -16,9 +16,12 @@ mod origin;
 mod output;
 mod packet;
 mod render;
+mod repair;
 mod report;
 mod status;
 mod together;
+mod unified;
+mod write;
 
 use std::process::ExitCode;
 
@@ -44,12 +47,9 @@ fn run() -> Status {
         Some(Command::Packet(args)) => return packet::run(&args),
         None => return check::run(&cli.check),
         Some(Command::Origin(command)) => return origin::run(&command),
-        Some(Command::Explain(args)) => match args.rule {
-            Some(rule) => help::page(&rule),
-            None => Ok(help::all_pages()),
-        },
+        Some(Command::Explain(args)) => help::explain(&args),
         Some(Command::Init(args)) => return init::run(&args),
-        Some(Command::Rules) => Ok(help::table()),
+        Some(Command::Rules(args)) => Ok(help::rules(&args)),
     };
     match done {
         Ok(text) => output::print(&text),

@@ -7,6 +7,7 @@ use crate::{
         json,
         packet::{html, markdown},
     },
+    repair::Repair,
     status::Status,
 };
 
@@ -16,12 +17,12 @@ pub(crate) fn run(args: &PacketArgs) -> Status {
         PacketFormat::Markdown => markdown::render,
         PacketFormat::Html => html::render,
         PacketFormat::Json => {
-            return check::examine(&args.run, Also::Nothing, |report| {
+            return check::examine(&args.run, Repair::No, Also::Nothing, |report| {
                 (json::render(&report), String::new())
             });
         }
     };
-    check::examine(&args.run, Also::Packet, |report| {
+    check::examine(&args.run, Repair::No, Also::Packet, |report| {
         let packages = report.packages.into_iter();
         let mut packets: Vec<_> = packages.filter_map(|checked| checked.packet).collect();
         packets.sort_by(|a, b| a.order().cmp(&b.order()));

@@ -2,11 +2,13 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use skillcheck_lint::{Finding, Levels, Place, Profile, Related, Severity, Summary, redacted};
+use skillcheck_lint::{
+    Change, Finding, Fix, Levels, Place, Profile, Related, Severity, Summary, redacted,
+};
 use skillcheck_parser::{Locator, Package, RelPath, SKILL_FILE, Source, Span};
 use skillcheck_provenance::{Origin, Status, UnverifiedReason, Verification};
 
-use crate::{attest::Attested, render::packet::Packet};
+use crate::{attest::Attested, render::packet::Packet, write::Write};
 
 /// A run's report.
 #[derive(Default)]
@@ -31,6 +33,10 @@ pub(crate) struct Totals {
     pub(crate) suppressed: usize,
     /// Findings that a baseline lists.
     pub(crate) baseline: usize,
+    /// Findings that were repaired.
+    pub(crate) fixed: usize,
+    /// Findings that can be repaired.
+    pub(crate) fixable: usize,
 }
 
 /// A package and what was found.
@@ -53,6 +59,10 @@ pub(crate) struct Checked {
     pub(crate) used: Vec<usize>,
     /// The number of its configuration.
     pub(crate) config: usize,
+    /// Findings that were repaired.
+    pub(crate) fixed: usize,
+    /// What is to be written to repair what can be.
+    pub(crate) writes: Vec<Write>,
     /// What an attestation says of it, where one is asked for.
     pub(crate) attested: Option<Attested>,
     /// Its review packet, where one was asked for.
@@ -72,6 +82,8 @@ pub(crate) struct Told {
     /// The file's text, where there is an extent.
     pub(crate) source: Option<Arc<Source>>,
     pub(crate) related: Vec<ToldRelated>,
+    /// How it is repaired, where that is safe.
+    pub(crate) fix: Option<ToldFix>,
     /// Whether a comment or the configuration suppresses it.
     pub(crate) suppressed: bool,
 }
@@ -95,6 +107,24 @@ pub(crate) struct ToldRelated {
     pub(crate) message: String,
 }
 
+/// A repair, with every path from the working directory.
+pub(crate) struct ToldFix {
+    pub(crate) description: String,
+    pub(crate) edits: Vec<ToldEdit>,
+    /// Files that get other bytes as a whole.
+    pub(crate) rewrites: Vec<String>,
+    /// Files that get another name.
+    pub(crate) renames: Vec<(String, String)>,
+}
+
+/// New text for a stretch of a file.
+pub(crate) struct ToldEdit {
+    pub(crate) file: String,
+    pub(crate) start: Position,
+    pub(crate) end: Position,
+    pub(crate) text: String,
+}
+
 impl Report {
     pub(crate) fn totals(&self) -> Totals {
         let mut totals = Totals {
@@ -112,7 +142,9 @@ impl Report {
             let suppressed = suppressed.count();
             totals.suppressed += suppressed;
             totals.baseline += package.accepted.len() - suppressed;
+            totals.fixed += package.fixed;
             for finding in &package.findings {
+                totals.fixable += usize::from(finding.fix.is_some());
                 match finding.severity {
                     Severity::Error => totals.errors += 1,
                     Severity::Warning => totals.warnings += 1,
@@ -162,6 +194,8 @@ impl Checked {
             accepted: Vec::new(),
             used: Vec::new(),
             config: 0,
+            fixed: 0,
+            writes: Vec::new(),
             attested: None,
             packet: None,
             path,
@@ -196,6 +230,11 @@ impl Checked {
         let (suppressed, told) = all.into_iter().partition(|told| told.suppressed);
         self.accepted = suppressed;
         self.findings = told;
+    }
+
+    /// The path of a file of it from the working directory.
+    pub(crate) fn shown(&self, file: &RelPath) -> String {
+        shown_in(&self.path, Some(file))
     }
 
     /// Why its origin was not verified.
@@ -238,8 +277,10 @@ impl Teller<'_> {
             .as_ref()
             .zip(finding.place.span)
             .map(|(source, span)| extent(&mut self.locator, source, span));
+        let fix = finding.fix.map(|fix| self.fix(fix));
         Told {
             rule: finding.rule.id,
+            fix,
             suppressed: finding.suppressed,
             severity: finding.severity,
             message: redacted(&finding.message).into_owned(),
@@ -253,6 +294,37 @@ impl Teller<'_> {
                 .map(|related| self.related(related))
                 .collect(),
         }
+    }
+
+    fn fix(&mut self, fix: Fix) -> ToldFix {
+        let mut told = ToldFix {
+            description: fix.description,
+            edits: Vec::new(),
+            rewrites: Vec::new(),
+            renames: Vec::new(),
+        };
+        for change in fix.changes {
+            match change {
+                Change::Edit { file, span, text } => {
+                    let Some(source) = self.source(&file) else {
+                        continue;
+                    };
+                    let (start, end) = extent(&mut Locator::default(), &source, span);
+                    told.edits.push(ToldEdit {
+                        file: self.shown(Some(&file)),
+                        start,
+                        end,
+                        text,
+                    });
+                }
+                Change::Rewrite { file, .. } => told.rewrites.push(self.shown(Some(&file))),
+                Change::Rename { from, to } => {
+                    let names = (self.shown(Some(&from)), self.shown(Some(&to)));
+                    told.renames.push(names);
+                }
+            }
+        }
+        told
     }
 
     fn related(&mut self, related: Related) -> ToldRelated {
@@ -298,11 +370,7 @@ impl Teller<'_> {
     }
 
     fn shown(&self, file: Option<&RelPath>) -> String {
-        match (self.path, file) {
-            (path, None) => path.to_owned(),
-            (".", Some(file)) => file.to_string(),
-            (path, Some(file)) => join(path, file.as_str()),
-        }
+        shown_in(self.path, file)
     }
 
     fn source(&mut self, file: &RelPath) -> Option<Arc<Source>> {
@@ -331,6 +399,15 @@ impl Teller<'_> {
         let source = source.map(Arc::new);
         self.sources.insert(file.clone(), source.clone());
         source
+    }
+}
+
+/// The path of a file of the package at `path`, or of the package.
+fn shown_in(path: &str, file: Option<&RelPath>) -> String {
+    match (path, file) {
+        (path, None) => path.to_owned(),
+        (".", Some(file)) => file.to_string(),
+        (path, Some(file)) => join(path, file.as_str()),
     }
 }
 

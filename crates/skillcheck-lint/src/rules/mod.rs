@@ -65,9 +65,11 @@ rules! {
         placeholder_path,
     }
     files {
+        crlf_line_endings,
         forbidden_file,
         invalid_encoding,
         malformed_suppression,
+        missing_final_newline,
         missing_license_file,
         opaque_file,
         stale_metadata,

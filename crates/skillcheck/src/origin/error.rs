@@ -3,6 +3,8 @@
 use skillcheck_provenance::{OpenError, ReadError, RevisionError};
 use thiserror::Error;
 
+use crate::write::WriteError;
+
 /// A reason to write nothing and to exit with status 2.
 #[derive(Debug, Error)]
 pub(crate) enum StampError {
@@ -76,8 +78,8 @@ pub(crate) enum StampError {
     #[error("upstream has a metadata.json and an EXTERNAL_SOURCE.json of its own")]
     NoPlace,
     /// A file could not be written; what became of the others.
-    #[error("{0} could not be written: {1}{2}")]
-    Write(String, String, &'static str),
+    #[error(transparent)]
+    Write(#[from] WriteError),
 }
 
 impl StampError {
@@ -118,7 +120,7 @@ impl StampError {
             Self::Existing(..) => {
                 "nothing was written; repair it first, or move it away".to_owned()
             }
-            Self::Revision(_) | Self::Read(_) | Self::NoPlace | Self::Write(..) => return None,
+            Self::Revision(_) | Self::Read(_) | Self::NoPlace | Self::Write(_) => return None,
         })
     }
 }

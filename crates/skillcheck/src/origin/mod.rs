@@ -2,7 +2,6 @@
 
 mod args;
 mod claim;
-mod diff;
 mod error;
 mod json_edit;
 mod origin_md;
@@ -10,7 +9,6 @@ mod plan;
 mod record;
 mod stamp;
 mod survey;
-mod write;
 
 pub(crate) use args::OriginCommand;
 pub(crate) use error::StampError;

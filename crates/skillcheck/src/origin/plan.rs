@@ -5,23 +5,7 @@ use skillcheck_parser::{FileKind, Package, RelPath, Source};
 use skillcheck_provenance::{AnchorKind, RECORD_KEYS, RECORD_LABELS, origin_bullets};
 
 use super::{error::StampError, json_edit::JsonText, origin_md, record::Record, survey::Survey};
-
-/// One file that is to be written.
-pub(super) struct Write {
-    /// Its path in the package.
-    pub(super) path: RelPath,
-    /// What it holds; none where there is no such file.
-    pub(super) old: Option<Vec<u8>>,
-    /// What it is to hold.
-    pub(super) new: String,
-}
-
-impl Write {
-    /// Whether it changes anything.
-    pub(super) fn is_change(&self) -> bool {
-        self.old.as_deref() != Some(self.new.as_bytes())
-    }
-}
+use crate::write::Write;
 
 /// The files of a package that hold, or are to hold, the record of its origin.
 pub(super) struct Anchors {
@@ -132,7 +116,12 @@ impl Anchors {
         if let Some(Text { path, old }) = self.origin_md {
             let new = origin_md::written(old.as_deref(), name, |key| record.text(key))
                 .map_err(|reason| StampError::Existing(path.to_string(), reason))?;
-            writes.push(Write { path, old, new });
+            writes.push(Write {
+                path,
+                renamed: None,
+                old,
+                new: new.into_bytes(),
+            });
         }
         Ok(writes)
     }
@@ -187,8 +176,9 @@ impl JsonFile {
     fn into_write(self) -> Write {
         Write {
             path: self.path,
+            renamed: None,
             old: self.old,
-            new: self.text.into_text(),
+            new: self.text.into_text().into_bytes(),
         }
     }
 }

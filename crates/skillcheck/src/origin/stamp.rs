@@ -10,12 +10,10 @@ use skillcheck_provenance::{
 use super::{
     args::StampArgs,
     claim::Claim,
-    diff,
     error::StampError,
-    plan::{Anchors, Write},
+    plan::Anchors,
     record::{Known, Record},
     survey::Survey,
-    write,
 };
 use crate::{
     discover::{self, Asked, Found},
@@ -24,6 +22,8 @@ use crate::{
     render::text,
     report::{Checked, Told},
     status::Status,
+    unified,
+    write::{self, Write},
 };
 
 /// Rules that tell why a record would not verify.
@@ -70,7 +70,7 @@ fn stamp(args: &StampArgs) -> Result<Status, Failure> {
     let title = record.text("imported_public_skill_id").unwrap_or_default();
     let writes = anchors.written(&record, &title, &survey)?;
     for write in &writes {
-        package.put(&write.path, write.new.clone().into_bytes());
+        package.put(&write.path, write.new.clone());
     }
     let (verdict, faults) = look(&found, &package, &upstreams);
     if verdict.status != Verdict::Verified && !args.allow_modified {
@@ -81,11 +81,14 @@ fn stamp(args: &StampArgs) -> Result<Status, Failure> {
     if args.dry_run {
         let diffs: Vec<_> = changes
             .iter()
-            .map(|write| diff::unified(&shown(&found, &write.path), write))
+            .map(|write| {
+                let path = shown(&found, &write.path);
+                unified::unified(&path, &path, write)
+            })
             .collect();
-        return Ok(output::print(&diff::for_stream(&diffs.concat())));
+        return Ok(output::print(&unified::for_stream(&diffs.concat())));
     }
-    write::all(&package, &writes)?;
+    write::all(&package, &writes).map_err(StampError::from)?;
     let told = told(&found, &changes, &claim, &verdict, faults.len());
     Ok(output::print(&told))
 }

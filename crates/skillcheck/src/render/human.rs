@@ -269,6 +269,12 @@ fn summary(report: &Report, out: &mut String) {
         ));
     }
     accepted(report, totals, out);
+    if totals.fixed > 0 {
+        out.push_str(&format!("Repaired: {}.\n", count(totals.fixed, "finding")));
+    } else if totals.fixable > 0 {
+        let fixable = count(totals.fixable, "finding");
+        out.push_str(&format!("{fixable} can be repaired with --fix.\n"));
+    }
 }
 
 /// What was found and is not told, because somebody accepted it.
@@ -333,8 +339,11 @@ impl Diagnostic for Shown<'_> {
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        let help = self.told.help.as_ref()?;
-        Some(Box::new(text::clean(help)))
+        let help = text::clean(self.told.help.as_ref()?);
+        Some(Box::new(match self.told.fix {
+            Some(_) => format!("{help} (--fix does it)"),
+            None => help,
+        }))
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {

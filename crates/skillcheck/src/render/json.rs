@@ -4,7 +4,7 @@
 use serde::Serialize;
 use skillcheck_provenance::{Fate, Field, FileStatus, LicensePlace, Reach, Status};
 
-use crate::report::{Checked, Position, Report, Told};
+use crate::report::{Checked, Position, Report, Told, ToldFix};
 
 /// The whole report as JSON with a line ending behind it.
 pub(crate) fn render(report: &Report) -> String {
@@ -26,6 +26,7 @@ pub(crate) fn render(report: &Report) -> String {
             notes: totals.notes,
             suppressed: totals.suppressed,
             baseline: totals.baseline,
+            fixed: totals.fixed,
         },
     };
     #[expect(
@@ -65,6 +66,8 @@ struct Summary {
     suppressed: usize,
     /// Findings that the baseline lists; they are not listed.
     baseline: usize,
+    /// Findings that `--fix` repaired; they are not listed.
+    fixed: usize,
 }
 
 #[derive(Serialize)]
@@ -136,7 +139,30 @@ struct FindingV1<'a> {
     start: Option<PositionV1>,
     end: Option<PositionV1>,
     related: Vec<RelatedV1<'a>>,
-    fix: Option<()>,
+    fix: Option<FixV1<'a>>,
+}
+
+#[derive(Serialize)]
+struct FixV1<'a> {
+    description: &'a str,
+    edits: Vec<EditV1<'a>>,
+    /// Files that get other bytes as a whole.
+    rewrites: &'a [String],
+    renames: Vec<RenameV1<'a>>,
+}
+
+#[derive(Serialize)]
+struct EditV1<'a> {
+    file: &'a str,
+    start: PositionV1,
+    end: PositionV1,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct RenameV1<'a> {
+    from: &'a str,
+    to: &'a str,
 }
 
 #[derive(Serialize)]
@@ -268,11 +294,6 @@ fn fate(fate: Fate) -> &'static str {
 }
 
 fn finding(told: &Told) -> FindingV1<'_> {
-    let position = |position: Position| PositionV1 {
-        offset: position.offset,
-        line: position.line,
-        column: position.column,
-    };
     FindingV1 {
         rule: told.rule,
         severity: told.severity.name(),
@@ -290,6 +311,36 @@ fn finding(told: &Told) -> FindingV1<'_> {
                 message: &related.message,
             })
             .collect(),
-        fix: None,
+        fix: told.fix.as_ref().map(fix),
+    }
+}
+
+fn position(position: Position) -> PositionV1 {
+    PositionV1 {
+        offset: position.offset,
+        line: position.line,
+        column: position.column,
+    }
+}
+
+fn fix(fix: &ToldFix) -> FixV1<'_> {
+    FixV1 {
+        description: &fix.description,
+        edits: fix
+            .edits
+            .iter()
+            .map(|edit| EditV1 {
+                file: &edit.file,
+                start: position(edit.start),
+                end: position(edit.end),
+                text: &edit.text,
+            })
+            .collect(),
+        rewrites: &fix.rewrites,
+        renames: fix
+            .renames
+            .iter()
+            .map(|(from, to)| RenameV1 { from, to })
+            .collect(),
     }
 }

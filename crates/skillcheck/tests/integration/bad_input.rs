@@ -113,9 +113,21 @@ fn crlf_a_mark_cjk_and_emoji_keep_lines_columns_and_offsets_exact() {
     let text =
         "\u{feff}---\r\nname: pond\r\ndescription: 池を守る。\r\n---\r\n\r\n池😀 [x](gone.md)";
     let report = with_skill_file(text);
-    assert_eq!(report.rules(), ["broken-support-path", "byte-order-mark"]);
+    assert_eq!(
+        report.rules(),
+        [
+            "broken-support-path",
+            "byte-order-mark",
+            "crlf-line-endings",
+            "missing-final-newline"
+        ]
+    );
     let findings = report.json["packages"][0]["findings"].as_array().unwrap();
-    let start = &findings[1]["start"];
+    let broken = findings
+        .iter()
+        .find(|finding| finding["rule"] == "broken-support-path")
+        .unwrap();
+    let start = &broken["start"];
     assert_eq!(start["offset"], text.find("gone").unwrap());
     assert_eq!((&start["line"], &start["column"]), (&6.into(), &8.into()));
 }

@@ -2,6 +2,7 @@
 
 use std::{env, fs};
 
+use serde_json::Value;
 use skillcheck_lint::{Profile, rules};
 
 use crate::common::{root, skillcheck};
@@ -16,14 +17,17 @@ fn rules_page() -> String {
     for rule in rules::ALL {
         if group != Some(rule.group) {
             page += &format!(
-                "\n## {}\n\n| rule | default | the fault |\n| --- | --- | --- |\n",
+                "\n## {}\n\n| rule | default | `--fix` | the fault |\n| --- | --- | --- | --- |\n",
                 rule.group.name()
             );
             group = Some(rule.group);
         }
         page += &format!(
-            "| [`{0}`](#{0}) | {1} | {2} |\n",
-            rule.id, rule.severity, rule.summary
+            "| [`{0}`](#{0}) | {1} | {2} | {3} |\n",
+            rule.id,
+            rule.severity,
+            rule.fix.map_or("", |_| "yes"),
+            rule.summary
         );
     }
     for rule in rules::ALL {
@@ -103,5 +107,39 @@ fn the_page_of_profiles_names_every_field_and_value_in_its_section() {
                 );
             }
         }
+    }
+}
+
+#[test]
+fn rules_are_there_for_programs_too() {
+    let json = |args: &[&str]| -> Value {
+        let said = skillcheck(args).run();
+        assert_eq!(said.status, 0);
+        serde_json::from_str(&said.out).unwrap()
+    };
+    let table = json(&["rules", "--format", "json"]);
+    let all = table["rules"].as_array().unwrap();
+    assert_eq!(
+        (&table["version"], all.len()),
+        (&1.into(), rules::ALL.len())
+    );
+    let page = json(&["explain", "byte-order-mark", "--format", "json"]);
+    let known = rules::find("byte-order-mark").unwrap();
+    assert_eq!(
+        page["rules"],
+        serde_json::json!([{
+            "id": "byte-order-mark",
+            "group": "frontmatter",
+            "severity": "warning",
+            "summary": known.summary,
+            "source": known.source,
+            "fix": "take the mark out",
+            "page": known.docs,
+        }])
+    );
+    let pages = json(&["explain", "--all", "--format", "json"]);
+    for (row, with_page) in all.iter().zip(pages["rules"].as_array().unwrap()) {
+        assert!(row.get("page").is_none() && with_page["page"].is_string());
+        assert_eq!(row["id"], with_page["id"]);
     }
 }

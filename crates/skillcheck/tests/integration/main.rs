@@ -21,6 +21,7 @@ mod fetch;
 #[cfg(unix)]
 mod fetch_server;
 mod fields;
+mod fixes;
 mod fixtures;
 #[cfg(unix)]
 mod hostile;

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use skillcheck_lint::{Rule, rules};
 
-use crate::common::{Scratch, fixture, forge, loose, skillcheck};
+use crate::common::{Report, Scratch, fixture, forge, loose, skillcheck};
 
 /// What a rule's `recipe` asks for that git cannot hold.
 #[derive(Default)]
@@ -46,16 +46,19 @@ fn bad_fixtures_raise_their_rule_and_good_ones_nothing() {
         let upstream = scratch.copy(&fixture("upstream.git"), "upstream.git");
         let recipe = apply(&folder);
         for side in ["good", "bad"] {
-            let mut run = skillcheck(["check", side]).from(&folder);
-            if !recipe.without_upstream.iter().any(|name| name == side) {
-                run = run.arg("--upstream").arg(&upstream);
-            }
+            let check = |args: &[&str]| {
+                let run = skillcheck(["check", side]).args(args).from(&folder);
+                if recipe.without_upstream.iter().any(|name| name == side) {
+                    return run.report();
+                }
+                run.arg("--upstream").arg(&upstream).report()
+            };
             if let Some(id) = recipe.forged.as_ref().filter(|_| side == "bad") {
                 let other = fs::read_dir(upstream.join("objects")).unwrap();
                 assert!(other.count() > 1 && loose(&upstream, id).is_file());
                 forge(&upstream, id, crate::common::SECOND);
             }
-            let report = run.report();
+            let report = check(&[]);
             let raised = report.rules();
             let right = match side {
                 "good" => raised.is_empty() && report.said.status == 0,
@@ -68,9 +71,31 @@ fn bad_fixtures_raise_their_rule_and_good_ones_nothing() {
                     report.findings()
                 ));
             }
+            if side == "bad" {
+                faults.extend(repair_fault(rule, &report, &check));
+            }
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// What is wrong with what `rule` says of its repairs: its bad fixture can be repaired just where
+/// it says that some can, and then raises no such finding any more, and a second run does nothing.
+fn repair_fault(rule: &Rule, report: &Report, check: &dyn Fn(&[&str]) -> Report) -> Option<String> {
+    let fixable = |report: &Report| {
+        let packages = report.json["packages"].as_array().unwrap().iter();
+        let mut findings = packages.flat_map(|package| package["findings"].as_array().unwrap());
+        findings.any(|finding| finding["rule"] == rule.id && !finding["fix"].is_null())
+    };
+    if fixable(report) != rule.fix.is_some() {
+        return Some(format!("{} says {:?} of --fix", rule.id, rule.fix));
+    }
+    rule.fix?;
+    let after = check(&["--fix"]);
+    let again = check(&["--fix"]);
+    let is_done = after.json["summary"]["fixed"] != 0 && again.json["summary"]["fixed"] == 0;
+    (fixable(&after) || !is_done || after.findings().len() >= report.findings().len())
+        .then(|| format!("{} is not repaired: {:#?}", rule.id, after.findings()))
 }
 
 #[test]

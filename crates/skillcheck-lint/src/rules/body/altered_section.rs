@@ -18,6 +18,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "the text of an imported section differs from upstream's",
     source: "measured: imported blocks are upstream's text, line for line",
+    fix: None,
     docs: include_str!("altered-section.md"),
     check,
 };

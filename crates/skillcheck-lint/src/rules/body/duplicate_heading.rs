@@ -17,6 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "two headings of one level have the same text under one parent",
     source: "markdownlint's MD024 with `siblings_only`: anchors and outlines name a section by its heading",
+    fix: None,
     docs: include_str!("duplicate-heading.md"),
     check,
 };

@@ -15,6 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "the skill file has frontmatter and no instructions",
     source: "Agent Skills specification, Body content: the Markdown behind the frontmatter holds the instructions",
+    fix: None,
     docs: include_str!("empty-body.md"),
     check,
 };

@@ -16,6 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a heading has nothing under it",
     source: "a heading promises text: an agent that looks a section up must find something",
+    fix: None,
     docs: include_str!("empty-section.md"),
     check,
 };

@@ -15,6 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Note,
     summary: "headings inside an imported block are shallower than the block's own heading",
     source: "measured: imported blocks are level 4, the headings copied into them level 3",
+    fix: None,
     docs: include_str!("escaped-subsection.md"),
     check,
 };

@@ -12,6 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "an `Imported:` heading names no upstream section",
     source: "measured: the importer splits at lines of code that look like headings",
+    fix: None,
     docs: include_str!("invented-section.md"),
     check,
 };

@@ -12,6 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "an upstream \"do not use\" item stands among the \"when to use\" items",
     source: "measured: seen in several real imports, in one all three items",
+    fix: None,
     docs: include_str!("inverted-trigger.md"),
     check,
 };

@@ -21,6 +21,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "an identifier lost its underscores on the way",
     source: "measured: importers take `_x_` for emphasis, inside identifiers too",
+    fix: None,
     docs: include_str!("mangled-identifier.md"),
     check,
 };

@@ -14,6 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "the text lacks words that a field's value demands, such as \"Authorized use only\"",
     source: "the profile; antigravity: quality bar, section 3, and its validator",
+    fix: None,
     docs: include_str!("missing-disclaimer.md"),
     check,
 };

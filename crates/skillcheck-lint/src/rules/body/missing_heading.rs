@@ -12,6 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "a heading that the profile needs is there in none of its accepted wordings",
     source: "the profile; the headings of omni-intake were measured on 133 packages",
+    fix: None,
     docs: include_str!("missing-heading.md"),
     check,
 };

@@ -13,6 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "the skill file has more than 500 lines or 5,000 estimated tokens",
     source: "Agent Skills specification, Progressive disclosure: under 500 lines, and under 5,000 tokens of instructions",
+    fix: None,
     docs: include_str!("oversized-skill.md"),
     check,
 };

@@ -1,9 +1,10 @@
 //! A code fence that runs away with the text behind it.
 
-use skillcheck_parser::{Fence, Skill, Swallowed};
+use skillcheck_parser::{Fence, Skill, Span, Swallowed};
 
 use crate::{
     finding::{Place, Related},
+    fix::Fix,
     profile::Heading,
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
@@ -15,6 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "a code fence never closes, or swallows headings that the profile needs",
     source: "CommonMark 0.31.2, section 4.5: an unclosed block runs to the end of the document",
+    fix: Some("close the block, where nothing has to be guessed"),
     docs: include_str!("unclosed-fence.md"),
     check,
 };
@@ -37,7 +39,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             .collect();
         let closing = skill.source.line(fence.span.end);
         let lines = closing - skill.source.line(fence.span.start);
-        let message = if never_closes(skill, fence) {
+        let unclosed = never_closes(skill, fence);
+        let message = if unclosed {
             match lines {
                 0 => "the code block opened here never closes".to_owned(),
                 1 => "the code block opened here never closes: the last line is code".to_owned(),
@@ -56,6 +59,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         };
         sink.report(Place::skill(fence.opening), message)
             .help(help(skill, fence))
+            .fix(closed(skill, fence, inside).filter(|_| unclosed))
             .related(headings.iter().map(|line| Related::Here {
                 place: Place::skill(line.span),
                 message: format!(
@@ -89,7 +93,41 @@ fn never_closes(skill: &Skill, fence: &Fence) -> bool {
 }
 
 fn help(skill: &Skill, fence: &Fence) -> String {
+    format!("end the block with a line of {}", marks(skill, fence))
+}
+
+fn marks(skill: &Skill, fence: &Fence) -> String {
     let mark = skill.source.slice(fence.opening).chars().next();
-    let marks: String = std::iter::repeat_n(mark.unwrap_or('`'), fence.length).collect();
-    format!("end the block with a line of {marks}")
+    std::iter::repeat_n(mark.unwrap_or('`'), fence.length).collect()
+}
+
+/// Closes a block that never does: at the end of the file, or, where that would leave headings in
+/// it, before the first of them. None where that is a guess: a block of Markdown may hold headings,
+/// and a fence without a language may be the end of a block that nothing opened.
+fn closed(skill: &Skill, fence: &Fence, inside: &[Swallowed]) -> Option<Fix> {
+    let text = &skill.source.text;
+    let info = skill.source.slice(fence.opening);
+    let language = info.trim_start_matches(['`', '~']).trim().to_lowercase();
+    if language.is_empty() && text[fence.opening.end..].trim().is_empty() {
+        return None;
+    }
+    // `# text` is a comment in most languages.
+    let mut headings = inside.iter().filter(|line| line.level > 1);
+    let end = match headings.next() {
+        None => text.len(),
+        Some(_) if ["", "markdown", "md", "mdx"].contains(&language.as_str()) => return None,
+        Some(first) => {
+            let before = &text[..first.span.start];
+            let is_apart = before.ends_with("\n\n") || before.ends_with("\r\n\r\n");
+            is_apart.then_some(first.span.start)?
+        }
+    };
+    let start = text[..fence.opening.start].rfind('\n').map_or(0, |at| at + 1);
+    let indent = &text[start..fence.opening.start];
+    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let at = text[..end].trim_end().len();
+    let new = format!("{line_end}{indent}{}", marks(skill, fence));
+    let new = if at == text.len() { new + line_end } else { new };
+    let span = Span::new(at, at);
+    Fix::skill("close the block", span, new).filter(|_| indent.trim().is_empty())
 }

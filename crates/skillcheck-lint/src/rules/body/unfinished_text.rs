@@ -16,6 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Note,
     summary: "a TODO, or text of a template, was left in",
     source: "measured: templates of skills hold such lines, and authors forget them",
+    fix: None,
     docs: include_str!("unfinished-text.md"),
     check,
 };

@@ -17,6 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "an upstream section, or one that the text calls imported, is nowhere in the package",
     source: "measured: real imports lose whole sections, and every \"do not use\" item",
+    fix: None,
     docs: include_str!("unmapped-section.md"),
     check,
 };

@@ -15,6 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "two packages that are loaded together have the same description or the same body",
     source: "clients choose a skill by its description: between two equal ones they cannot",
+    fix: None,
     docs: include_str!("duplicate-content.md"),
     check: alone,
 };

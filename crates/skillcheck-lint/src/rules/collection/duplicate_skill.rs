@@ -11,6 +11,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "two packages that are loaded together have one name",
     source: "clients tell skills apart by name; which of two they load is not said",
+    fix: None,
     docs: include_str!("duplicate-skill.md"),
     check: alone,
 };

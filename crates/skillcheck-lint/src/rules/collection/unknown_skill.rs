@@ -14,6 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "`@name` under Related Skills is no package of the collection",
     source: "measured: collections name the skills beside one as `@name` under Related Skills",
+    fix: None,
     docs: include_str!("unknown-skill.md"),
     check: alone,
 };

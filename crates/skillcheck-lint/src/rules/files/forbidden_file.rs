@@ -14,6 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "a link that leaves the package or leads nowhere, a pipe, a device, a nested repository",
     source: "a package is copied to other machines: what it names must be inside it",
+    fix: None,
     docs: include_str!("forbidden-file.md"),
     check,
 };

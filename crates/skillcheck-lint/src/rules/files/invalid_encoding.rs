@@ -14,6 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "text is not UTF-8",
     source: "CommonMark and YAML clients read UTF-8; other bytes are dropped or refused",
+    fix: None,
     docs: include_str!("invalid-encoding.md"),
     check,
 };

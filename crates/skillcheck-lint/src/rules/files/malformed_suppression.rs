@@ -12,6 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a `skillcheck-ignore` comment without a rule, with an unknown one, or without a reason",
     source: "skillcheck: docs/configuration.md",
+    fix: None,
     docs: include_str!("malformed-suppression.md"),
     check,
 };

@@ -14,6 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "`license` names a file that is not there",
     source: "Agent Skills specification, `license`: a licence's name, or that of a bundled file",
+    fix: None,
     docs: include_str!("missing-license-file.md"),
     check,
 };

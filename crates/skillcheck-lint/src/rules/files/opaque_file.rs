@@ -14,6 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "bytecode, an executable or an archive: nobody can review it",
     source: "whoever installs a skill must be able to read what it runs",
+    fix: None,
     docs: include_str!("opaque-file.md"),
     check,
 };

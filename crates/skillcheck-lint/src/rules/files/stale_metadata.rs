@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use skillcheck_parser::{
-    Span,
+    File, Span,
     derived::{self, Derived, Figure},
     yaml::{Node, Value},
 };
@@ -11,6 +11,7 @@ use skillcheck_provenance::{read_object, read_values};
 
 use crate::{
     finding::{Place, Related},
+    fix::{Change, Fix},
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
 };
@@ -26,6 +27,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "figures or file lists in `metadata.json` are no longer true",
     source: "measured: 27 fields that the collection's validator derives from the text and the files",
+    fix: Some("write the true figures"),
     docs: include_str!("stale-metadata.md"),
     check,
 };
@@ -71,15 +73,62 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     .related(others.iter().map(|figure| Related::Here {
         place: Place::maybe(&file.path, place(figure.span)),
         message: format!("`{}` {}", figure.key, figure.difference),
-    }));
+    }))
+    .fix(corrected(file, &stale));
+}
+
+/// Writes the true figures in the places of those that are not.
+fn corrected(file: &File, stale: &[Stale<'_>]) -> Option<Fix> {
+    let text = std::str::from_utf8(file.bytes().ok()?).ok()?;
+    let changes = stale.iter().map(|stale| {
+        let span = place(stale.span)?;
+        Some(Change::Edit {
+            file: file.path.clone(),
+            span,
+            text: written(stale.figure, text, span)?,
+        })
+    });
+    Some(Fix {
+        description: "write the true figures".to_owned(),
+        changes: changes.collect::<Option<_>>()?,
+        restores: false,
+    })
+}
+
+/// `figure` as it stands in the JSON `text` at `span`, in the layout of that text.
+fn written(figure: &Figure, text: &str, span: Span) -> Option<String> {
+    let names = match figure {
+        Figure::Count(count) => return Some(count.to_string()),
+        Figure::Flag(flag) => return Some(flag.to_string()),
+        Figure::Names(names) => names,
+    };
+    let needs_escape = |c: char| c.is_control() || c == '"' || c == '\\';
+    if names.iter().any(|name| name.contains(needs_escape)) {
+        return None;
+    }
+    let names: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+    let on_lines = text.trim_end().contains('\n');
+    if names.is_empty() || !on_lines {
+        return Some(format!("[{}]", names.join(", ")));
+    }
+    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let indent_of = |line: &str| line[..line.len() - line.trim_start().len()].to_owned();
+    let start = text.get(..span.start)?.rfind('\n').map_or(0, |at| at + 1);
+    let outer = indent_of(text.get(start..span.start)?);
+    // The first member of the root shows what a level is indented by.
+    let unit = indent_of(text.lines().nth(1).unwrap_or_default());
+    let inner = format!("{line_end}{outer}{unit}");
+    let names = names.join(&format!(",{inner}"));
+    Some(format!("[{inner}{names}{line_end}{outer}]"))
 }
 
 /// The figures that `root` records and that are not true.
-fn stale(root: &Node, figures: &[Derived]) -> Vec<Stale> {
+fn stale<'a>(root: &Node, figures: &'a [Derived]) -> Vec<Stale<'a>> {
     let recorded = figures.iter().filter_map(|derived| {
         let recorded = root.get(derived.section)?.get(derived.key)?;
         says_otherwise(recorded, &derived.figure).then(|| Stale {
             key: derived.key,
+            figure: &derived.figure,
             span: recorded.span,
             difference: difference(recorded, &derived.figure),
         })
@@ -87,8 +136,9 @@ fn stale(root: &Node, figures: &[Derived]) -> Vec<Stale> {
     recorded.collect()
 }
 
-struct Stale {
+struct Stale<'a> {
     key: &'static str,
+    figure: &'a Figure,
     span: Span,
     difference: String,
 }

@@ -15,6 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "a file or folder could not be read, or is too large to be, so nothing of it was checked",
     source: "what was not checked must never look as if it had been",
+    fix: None,
     docs: include_str!("unreadable-file.md"),
     check,
 };

@@ -15,6 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Note,
     summary: "a support file that nothing in the package mentions",
     source: "Agent Skills specification, progressive disclosure: files are read when SKILL.md says so",
+    fix: None,
     docs: include_str!("unreferenced-file.md"),
     check,
 };

@@ -12,6 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a `skillcheck-ignore` comment that suppresses nothing",
     source: "skillcheck: docs/configuration.md",
+    fix: None,
     docs: include_str!("unused-suppression.md"),
     check,
 };

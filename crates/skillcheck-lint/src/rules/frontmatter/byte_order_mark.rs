@@ -4,6 +4,7 @@ use skillcheck_parser::Problem;
 
 use crate::{
     finding::Place,
+    fix::Fix,
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
 };
@@ -14,6 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a byte order mark stands before the frontmatter, which some clients then fail to see",
     source: "Agent Skills specification, SKILL.md format: the file starts with `---`",
+    fix: Some("take the mark out"),
     docs: include_str!("byte-order-mark.md"),
     check,
 };
@@ -26,7 +28,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 Place::skill(*span),
                 "a byte order mark stands before the frontmatter",
             )
-            .help("save the file as UTF-8 without a byte order mark");
+            .help("save the file as UTF-8 without a byte order mark")
+            .fix(Fix::skill("take the byte order mark out", *span, ""));
         }
     }
 }

@@ -19,6 +19,7 @@ pub(crate) static RULE: Rule = Rule {
     summary: "the description is empty, no text, longer than 1,024 characters, or holds XML tags",
     source: "Agent Skills specification, description field: 1-1024 characters, non-empty; \
              Anthropic's documentation of skills: no XML tags",
+    fix: None,
     docs: include_str!("invalid-description.md"),
     check,
 };

@@ -1,12 +1,17 @@
 //! A field whose value is of the wrong type or length.
 
-use skillcheck_parser::yaml::{Entry, Node, Value};
+use skillcheck_parser::{
+    Span,
+    yaml::{Entry, Node, Value},
+};
 
 use crate::{
     finding::Place,
+    fix::Fix,
     profile::{Field, Type},
     quote::quoted,
     rule::{Context, Group, Rule, Severity},
+    scalar,
     sink::Sink,
 };
 
@@ -17,6 +22,7 @@ pub(crate) static RULE: Rule = Rule {
     summary: "the value of a field is of the wrong type or length",
     source: "Agent Skills specification, frontmatter: license, compatibility, metadata, \
              allowed-tools; else the profile",
+    fix: Some("write a list of tools as one text, and put numbers and flags in quotes"),
     docs: include_str!("invalid-field.md"),
     check,
 };
@@ -50,14 +56,15 @@ fn check_type(context: &Context<'_>, key: &str, entry: &Entry, field: &Field, si
     }
     // A collection of the right kind may hold values of the wrong one: those are told.
     if field.types.contains(&Type::StringMap) && matches!(node.value, Value::Mapping(_)) {
-        return check_map(key, node, sink);
+        return check_map(context, key, node, sink);
     }
     if let (true, Value::Sequence(items)) = (field.types.contains(&Type::Strings), &node.value) {
         let odd = items.iter().filter(|item| item.as_str().is_none());
         for item in odd.filter(|item| item.value != Value::Alias) {
             let message = format!("an item of `{key}` is {}, not a string", kind(item));
             sink.report(Place::skill(item.span), message)
-                .help(quotes(item));
+                .help(quotes(item))
+                .fix(quoted_scalar(context, item));
         }
         return;
     }
@@ -67,16 +74,18 @@ fn check_type(context: &Context<'_>, key: &str, entry: &Entry, field: &Field, si
         Place::skill(node.span),
         format!("`{key}` is {}, not {wanted}", kind(node)),
     )
-    .help(help(&field.types, node));
+    .help(help(&field.types, node))
+    .fix(as_one_text(context, key, node).or_else(|| as_text(context, &field.types, node)));
 }
 
 /// Each key and value of a mapping of strings to strings that is none.
-fn check_map(key: &str, node: &Node, sink: &mut Sink<'_>) {
+fn check_map(context: &Context<'_>, key: &str, node: &Node, sink: &mut Sink<'_>) {
     for entry in node.entries() {
         let Some(name) = entry.key.as_str() else {
             let message = format!("a key of `{key}` is {}, not a string", kind(&entry.key));
             sink.report(Place::skill(entry.key.span), message)
-                .help(quotes(&entry.key));
+                .help(quotes(&entry.key))
+                .fix(quoted_scalar(context, &entry.key));
             continue;
         };
         // GitHub's command line writes these, in types of its own.
@@ -96,7 +105,8 @@ fn check_map(key: &str, node: &Node, sink: &mut Sink<'_>) {
                 let value = &entry.value;
                 let message = format!("`{key}.{name}` is {}, not a string", kind(value));
                 sink.report(Place::skill(value.span), message)
-                    .help(quotes(value));
+                    .help(quotes(value))
+                    .fix(quoted_scalar(context, value));
             }
         }
     }
@@ -119,7 +129,7 @@ fn check_length(key: &str, node: &Node, field: &Field, sink: &mut Sink<'_>) {
 }
 
 /// Whether `node` is of this kind. What an alias stands for is not known, so it always is.
-fn takes(kind: Type, node: &Node) -> bool {
+pub(super) fn takes(kind: Type, node: &Node) -> bool {
     let is_text = |node: &Node| matches!(node.value, Value::String(_) | Value::Alias);
     match (kind, &node.value) {
         (_, Value::Alias)
@@ -137,6 +147,70 @@ fn takes(kind: Type, node: &Node) -> bool {
 
 fn kind(node: &Node) -> &'static str {
     node.value.kind()
+}
+
+/// The list of tools in `node` as one text, where the field is to be one: the specification
+/// separates them by spaces. None where a tool has a space in it, or a comment would be lost.
+pub(super) fn as_one_text(context: &Context<'_>, key: &str, node: &Node) -> Option<Fix> {
+    let field = context.profile.fields.get(key)?;
+    let (true, Value::Sequence(items)) = (field.types == [Type::String], &node.value) else {
+        return None;
+    };
+    let is_list = key == "allowed-tools" && !items.is_empty();
+    let whole = context.text(node.span);
+    let items: Option<Vec<&str>> = items.iter().map(Node::as_str).collect();
+    let items = items.filter(|_| is_list && !whole.contains('#'))?;
+    if items.iter().any(|item| item.is_empty() || item.contains([' ', '\t', '\n', ','])) {
+        return None;
+    }
+    let text = items.join(" ");
+    let is_bare = |item: &&str| {
+        let fits = |c: char| c.is_ascii_alphanumeric() || "_-()*.:/".contains(c);
+        item.starts_with(|c: char| c.is_ascii_alphabetic())
+            && item.chars().all(fits)
+            && !item.ends_with(':')
+    };
+    let text = if items.len() > 1 && items.iter().all(is_bare) {
+        text
+    } else {
+        scalar::in_place_of("\"\"", &text)?
+    };
+    let (start, lead) = behind_colon(context, node)?;
+    let end = start + context.text(Span::new(start, node.span.end)).trim_end().len();
+    Fix::skill(
+        format!("write `{key}` as one text"),
+        Span::new(start, end),
+        format!("{lead}{text}"),
+    )
+}
+
+/// Where the value of the key before `node` may start: behind its colon; and what has to stand
+/// between.
+fn behind_colon(context: &Context<'_>, node: &Node) -> Option<(usize, &'static str)> {
+    let mut entries = context.fields().iter();
+    let key = entries.find(|entry| entry.value.span == node.span)?.key.span;
+    let between = context.text(Span::new(key.end, node.span.start));
+    if between.trim() != ":" {
+        return None;
+    }
+    Some(if between.contains('\n') {
+        (key.end + between.find(':')? + 1, " ")
+    } else {
+        (node.span.start, "")
+    })
+}
+
+/// A number or flag as text, where the field takes one.
+fn as_text(context: &Context<'_>, types: &[Type], node: &Node) -> Option<Fix> {
+    types.contains(&Type::String).then(|| quoted_scalar(context, node))?
+}
+
+/// Puts a number or a flag in quotes.
+fn quoted_scalar(context: &Context<'_>, node: &Node) -> Option<Fix> {
+    let is_plain = matches!(node.value, Value::Bool(_) | Value::Int(_) | Value::Float(_));
+    let raw = context.text(node.span);
+    let new = scalar::in_place_of("\"\"", raw).filter(|_| is_plain)?;
+    Fix::skill(format!("write `{new}`"), node.span, new)
 }
 
 /// How to make a string of `node`.

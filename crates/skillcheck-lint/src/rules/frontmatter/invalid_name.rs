@@ -19,6 +19,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "the name is not 1 to 64 lowercase letters, digits and single inner hyphens",
     source: "Agent Skills specification, name field; letters of any script count after NFKC",
+    fix: None,
     docs: include_str!("invalid-name.md"),
     check,
 };
@@ -49,7 +50,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 /// What is wrong with `name`, as the end of a sentence.
-fn fault(name: &str) -> Option<String> {
+pub(super) fn fault(name: &str) -> Option<String> {
     let name: String = name.trim().nfkc().collect();
     let length = name.chars().count();
     if length == 0 {

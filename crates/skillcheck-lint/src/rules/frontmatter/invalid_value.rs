@@ -20,6 +20,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "the value of a field is none that the profile knows, no date, or no version",
     source: "the profile; each names the document or validator that lists its values",
+    fix: None,
     docs: include_str!("invalid-value.md"),
     check,
 };

@@ -14,6 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "the frontmatter is absent, unclosed, not UTF-8, not YAML, no mapping, or repeats a key",
     source: "Agent Skills specification, SKILL.md format: YAML frontmatter, then Markdown",
+    fix: None,
     docs: include_str!("malformed-frontmatter.md"),
     check,
 };

@@ -15,6 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a YAML block marker or piled-up escapes were taken for the description's text",
     source: "measured: importers read `description: >` as the text `>`, and `\\\"` as it is written",
+    fix: None,
     docs: include_str!("mangled-description.md"),
     check,
 };

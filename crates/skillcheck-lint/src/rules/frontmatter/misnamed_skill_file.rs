@@ -1,9 +1,10 @@
 //! A skill file whose name only some systems take for `SKILL.md`.
 
-use skillcheck_parser::SKILL_FILE;
+use skillcheck_parser::{File, FileKind, RelPath, SKILL_FILE};
 
 use crate::{
     finding::Place,
+    fix::{Change, Fix},
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
 };
@@ -14,6 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "the skill file is written `skill.md` or `Skill.md`: found only where case does not matter",
     source: "Agent Skills specification, directory structure: SKILL.md",
+    fix: Some("rename it to `SKILL.md`"),
     docs: include_str!("misnamed-skill-file.md"),
     check,
 };
@@ -34,9 +36,24 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         } else {
             let message =
                 format!("the skill file is `{name}`, not `{SKILL_FILE}`: where case matters, no client finds it");
-            sink.report(place, message).help(format!(
-                "rename it to `{SKILL_FILE}`; its text is checked once it has that name"
-            ));
+            sink.report(place, message)
+                .help(format!(
+                    "rename it to `{SKILL_FILE}`; its text is checked once it has that name"
+                ))
+                .fix(rename(file));
         }
     }
+}
+
+/// Gives a regular file its right name.
+fn rename(file: &File) -> Option<Fix> {
+    let to = RelPath::parse(SKILL_FILE).ok()?;
+    (file.kind == FileKind::Regular).then(|| Fix {
+        description: format!("rename it to `{SKILL_FILE}`"),
+        changes: vec![Change::Rename {
+            from: file.path.clone(),
+            to,
+        }],
+        restores: false,
+    })
 }

@@ -14,6 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "the frontmatter lacks a field that the profile needs",
     source: "Agent Skills specification, frontmatter: name and description; else the profile",
+    fix: None,
     docs: include_str!("missing-field.md"),
     check,
 };

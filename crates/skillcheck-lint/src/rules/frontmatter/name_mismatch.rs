@@ -1,10 +1,13 @@
 //! A name that is not its folder's.
 
+use skillcheck_parser::yaml::Node;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     finding::Place,
+    fix::Fix,
     rule::{Context, Group, Rule, Severity},
+    scalar,
     sink::Sink,
 };
 
@@ -14,6 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "the name differs from the name of the folder",
     source: "Agent Skills specification, name field: must match the parent directory name",
+    fix: Some("write the folder's name, where it is a valid one"),
     docs: include_str!("name-mismatch.md"),
     check,
 };
@@ -35,6 +39,16 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             Place::skill(entry.value.span),
             format!("`name` is `{name}`, but the folder is `{folder}`"),
         )
-        .help("rename one of the two: clients look a skill up by its folder");
+        .help("rename one of the two: clients look a skill up by its folder")
+        .fix(folder_name(context, &entry.value, &folder));
     }
+}
+
+/// Makes the folder's name the skill's, where it may be one.
+fn folder_name(context: &Context<'_>, value: &Node, folder: &str) -> Option<Fix> {
+    if super::invalid_name::fault(folder).is_some() {
+        return None;
+    }
+    let new = scalar::in_place_of(context.text(value.span), folder)?;
+    Fix::skill(format!("write `name: {folder}`"), value.span, new)
 }

@@ -28,6 +28,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "the description is cut off mid-phrase, or is only the start of upstream's",
     source: "measured: catalogues cut descriptions at 200 or 500 characters",
+    fix: None,
     docs: include_str!("truncated-description.md"),
     check,
 };

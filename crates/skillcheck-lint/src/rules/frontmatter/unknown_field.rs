@@ -1,15 +1,19 @@
 //! A field that no client of this dialect reads.
 
-use skillcheck_parser::{Span, yaml::Node};
+use skillcheck_parser::yaml::Node;
 
 use crate::{
     finding::Place,
+    fix::Fix,
     nearest::nearest,
     profile::{Profile, Type},
     quote::quoted,
     rule::{Context, Group, Rule, Severity},
+    scalar,
     sink::Sink,
 };
+
+use super::invalid_field::{as_one_text, takes};
 
 pub(crate) static RULE: Rule = Rule {
     id: "unknown-field",
@@ -17,6 +21,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "the frontmatter has a field that is not in the profile, or has it in the wrong place",
     source: "Agent Skills specification, frontmatter: six fields; else the profile",
+    fix: Some("write the field that was meant, where the value is one of it"),
     docs: include_str!("unknown-field.md"),
     check,
 };
@@ -49,7 +54,8 @@ fn report(context: &Context<'_>, key: &Node, sink: &mut Sink<'_>) {
             place,
             format!("`{shown}` is no field of profile `{}`; is `{meant}` meant?", profile.name),
         )
-        .help(format!("write it as `{meant}`: clients pass over a key that they do not know"));
+        .help(format!("write it as `{meant}`: clients pass over a key that they do not know"))
+        .fix(renamed(context, key, meant));
         return;
     }
     let message = format!("`{shown}` is no field of profile `{}`", profile.name);
@@ -82,6 +88,20 @@ fn meant<'a>(context: &Context<'a>, name: &str) -> Option<&'a str> {
         .or_else(|| nearest(&name.to_lowercase(), own()))
 }
 
+/// Writes the key as `meant`, where what stands behind it is a value of that field, or can be made
+/// one.
+fn renamed(context: &Context<'_>, key: &Node, meant: &str) -> Option<Fix> {
+    let mut entries = context.fields().iter();
+    let value = &entries.find(|entry| entry.key.span == key.span)?.value;
+    let field = context.profile.fields.get(meant)?;
+    let fits = field.types.is_empty() || field.types.iter().any(|kind| takes(*kind, value));
+    if !fits && as_one_text(context, meant, value).is_none() {
+        return None;
+    }
+    let new = scalar::in_place_of(context.text(key.span), meant)?;
+    Fix::skill(format!("write `{meant}`"), key.span, new)
+}
+
 /// `name` without what separates its words, in lower case.
 fn bare(name: &str) -> String {
     let kept = name.chars().filter(|c| !"-_ ".contains(*c));
@@ -105,9 +125,3 @@ fn check_metadata(context: &Context<'_>, metadata: &Node, sink: &mut Sink<'_>) {
     }
 }
 
-impl<'a> Context<'a> {
-    /// The bytes of the skill file at `span`.
-    fn text(&self, span: Span) -> &'a str {
-        self.skill().map_or("", |skill| skill.source.slice(span))
-    }
-}

@@ -22,6 +22,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "the recorded snapshot is not upstream's frontmatter, or risk, source or licence was changed",
     source: "measured: the importer replaces `risk` and `source`, and reads YAML line by line",
+    fix: None,
     docs: include_str!("altered-frontmatter.md"),
     check,
 };

@@ -19,6 +19,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "the recorded licence is not what upstream says in its frontmatter or licence file",
     source: "measured: 23 of 74 imports record the repository's licence against the skill's own",
+    fix: None,
     docs: include_str!("conflicting-license.md"),
     check,
 };

@@ -16,6 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "two anchors, or an anchor and the text, say different things",
     source: "measured: anchors of one package agree in 133 of 133 good imports",
+    fix: None,
     docs: include_str!("conflicting-origin.md"),
     check,
 };

@@ -14,6 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "the clone to verify against holds other bytes under an object's id, or cannot be read",
     source: "git names objects by their hash; every object is hashed again before it is used",
+    fix: None,
     docs: include_str!("corrupt-upstream.md"),
     check,
 };

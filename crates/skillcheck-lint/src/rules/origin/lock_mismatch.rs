@@ -12,6 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "a lock file's hash is not that of the folder",
     source: "skills-lock.json, version 1: `computedHash` is a SHA-256 over all files of the folder",
+    fix: None,
     docs: include_str!("lock-mismatch.md"),
     check,
 };

@@ -15,6 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "an anchor cannot be read, or a value is no URL, commit id, path or SPDX expression",
     source: "measured: the keys and labels of 268 records of external sources",
+    fix: None,
     docs: include_str!("malformed-origin.md"),
     check,
 };

@@ -14,6 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "upstream has a file that the package does not",
     source: "measured: 382 of 385 upstream support files are copied unchanged",
+    fix: None,
     docs: include_str!("missing-file.md"),
     check,
 };

@@ -12,6 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "the package lacks an anchor that the profile needs",
     source: "the profile; measured: 133 of 133 imports have both",
+    fix: None,
     docs: include_str!("missing-origin.md"),
     check,
 };

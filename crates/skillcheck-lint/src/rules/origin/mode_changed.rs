@@ -14,6 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "the executable bit or the kind of a copied file differs from upstream's",
     source: "git records both with the file",
+    fix: None,
     docs: include_str!("mode-changed.md"),
     check,
 };

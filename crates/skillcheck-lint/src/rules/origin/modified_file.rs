@@ -1,10 +1,11 @@
 //! A copied file with other text.
 
 use skillcheck_parser::{RelPath, Source, Span};
-use skillcheck_provenance::{Difference, FileStatus};
+use skillcheck_provenance::{Difference, FileStatus, ObjectId, as_upstream};
 
 use crate::{
     finding::Place,
+    fix::{Change, Fix},
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
 };
@@ -15,6 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "a copied file differs from upstream's",
     source: "the copy claims to be of that commit",
+    fix: Some("give it upstream's line endings, byte order mark and end, where nothing else differs"),
     docs: include_str!("modified-file.md"),
     check,
 };
@@ -66,7 +68,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let span = line
             .filter(|_| *difference == Difference::Content)
             .and_then(|line| line_of(context, path, line));
-        let report = sink.report(Place::maybe(path, span), message).help(help);
+        let report = sink.report(Place::maybe(path, span), message).help(help).fix(restored(context, path, *difference, *upstream));
         // The text is what an agent reads, and it is the same.
         if matches!(
             difference,
@@ -82,4 +84,28 @@ fn line_of(context: &Context<'_>, path: &RelPath, line: usize) -> Option<Span> {
     let bytes = context.package.file(path)?.bytes().ok()?;
     let source = Source::new(bytes.to_vec());
     Some(source.trimmed(source.line_span(line)))
+}
+
+/// Gives the file upstream's bytes, where they follow from those here.
+fn restored(
+    context: &Context<'_>,
+    path: &RelPath,
+    difference: Difference,
+    upstream: ObjectId,
+) -> Option<Fix> {
+    let what = match difference {
+        Difference::CarriageReturns | Difference::LineFeeds => "line endings",
+        Difference::FinalNewline => "line ending at the end",
+        Difference::ByteOrderMark => "byte order mark, or none",
+        _ => return None,
+    };
+    let bytes = as_upstream(context.package.file(path)?, upstream)?;
+    Some(Fix {
+        description: format!("give it upstream's {what}"),
+        changes: vec![Change::Rewrite {
+            file: path.clone(),
+            bytes,
+        }],
+        restores: true,
+    })
 }

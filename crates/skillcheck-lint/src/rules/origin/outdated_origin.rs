@@ -14,6 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Note,
     summary: "upstream's ref has newer commits that touch the path",
     source: "git; the history of the claimed ref since the copied commit, as `git log -- PATH` has it",
+    fix: None,
     docs: include_str!("outdated-origin.md"),
     check,
 };

@@ -14,6 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a generated file stands in the place of one of upstream's",
     source: "measured: the importer overwrites an upstream metadata.json with its own",
+    fix: None,
     docs: include_str!("replaced-file.md"),
     check,
 };

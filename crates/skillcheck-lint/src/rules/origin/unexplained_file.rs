@@ -15,6 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a file is neither upstream's nor known to be generated",
     source: "the package claims to be a copy of one folder upstream",
+    fix: None,
     docs: include_str!("unexplained-file.md"),
     check,
 };

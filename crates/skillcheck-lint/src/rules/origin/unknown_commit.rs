@@ -14,6 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "upstream does not have the commit or tree",
     source: "git; the clone has the ref's whole history, and newer commits than the claim",
+    fix: None,
     docs: include_str!("unknown-commit.md"),
     check,
 };

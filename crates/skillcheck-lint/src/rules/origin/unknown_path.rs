@@ -14,6 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "the commit has no folder at the claimed path",
     source: "git; the tree of the claimed commit",
+    fix: None,
     docs: include_str!("unknown-path.md"),
     check,
 };

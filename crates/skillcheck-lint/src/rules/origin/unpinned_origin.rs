@@ -14,6 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a branch or tag is recorded, but no commit or tree",
     source: "a branch names another commit tomorrow, so the claim cannot be held against anything",
+    fix: None,
     docs: include_str!("unpinned-origin.md"),
     check,
 };

@@ -14,6 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "the commit is not in the history of the claimed ref",
     source: "a host serves a fork's commits under the parent's URL, so an id alone proves nothing",
+    fix: None,
     docs: include_str!("unreachable-commit.md"),
     check,
 };

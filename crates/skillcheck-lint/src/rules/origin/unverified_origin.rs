@@ -15,6 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "no upstream is at hand, or it does not hold what is claimed: nothing was compared",
     source: "what was not verified must never look as if it had been",
+    fix: None,
     docs: include_str!("unverified-origin.md"),
     check,
 };

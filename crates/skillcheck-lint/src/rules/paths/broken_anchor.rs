@@ -18,6 +18,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a link leads to a heading or anchor that its file does not have",
     source: "GitHub's rendering of Markdown: how a heading becomes a fragment",
+    fix: None,
     docs: include_str!("broken-anchor.md"),
     check,
 };

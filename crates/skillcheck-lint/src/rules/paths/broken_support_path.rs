@@ -16,6 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "a path that is named as part of the package is not there",
     source: "Agent Skills specification, file references: relative paths from the skill root",
+    fix: None,
     docs: include_str!("broken-support-path.md"),
     check,
 };

@@ -17,6 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "a path leaves the package, or is absolute",
     source: "Agent Skills specification, file references: relative paths from the skill root",
+    fix: None,
     docs: include_str!("escaping-path.md"),
     check,
 };

@@ -6,6 +6,8 @@ use skillcheck_parser::{Resolution, SKILL_FILE};
 
 use crate::{
     finding::Place,
+    fix::Fix,
+    named_paths::NamedPath,
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
 };
@@ -16,6 +18,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a path or file name that works on one system only",
     source: "Windows file naming conventions; POSIX knows no separator but the slash",
+    fix: Some("write slashes, where the file is there"),
     docs: include_str!("non-portable-path.md"),
     check,
 };
@@ -35,7 +38,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 path.place(),
                 format!("`{}` has backslashes, which separate names on Windows only", path.text),
             )
-            .help(format!("write `{portable}`: it works on every system"));
+            .help(format!("write `{portable}`: it works on every system"))
+            .fix(with_slashes(context, path, &portable));
             if path.hedged {
                 report.note();
             }
@@ -77,4 +81,14 @@ fn fault(name: &str) -> Option<String> {
     name.chars()
         .find(|c| "<>:\"|?*".contains(*c) || c.is_ascii_control())
         .map(|c| format!("has {c:?} in its name, which Windows does not allow"))
+}
+
+/// Writes the path with slashes, where something stands there.
+fn with_slashes(context: &Context<'_>, path: &NamedPath, portable: &str) -> Option<Fix> {
+    let is_there = matches!(
+        path.resolution,
+        Some(Resolution::File(_) | Resolution::Folder(_) | Resolution::OtherCase(_))
+    );
+    let place = path.written(context).filter(|_| is_there)?;
+    Some(Fix::edit(format!("write `{portable}`"), &path.file, place, portable))
 }

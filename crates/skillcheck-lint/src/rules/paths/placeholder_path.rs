@@ -11,6 +11,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a placeholder stands where a path belongs",
     source: "measured: the support matrix of imports reads `references/n/a` where there is none",
+    fix: None,
     docs: include_str!("placeholder-path.md"),
     check,
 };

@@ -15,6 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a command runs what it fetched or decoded, deletes the root, overwrites a disk, or lets everybody write",
     source: "CWE-494, CWE-732: agents run what a skill shows them, often without being asked again",
+    fix: None,
     docs: include_str!("dangerous-command.md"),
     check,
 };

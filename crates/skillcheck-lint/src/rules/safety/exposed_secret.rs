@@ -13,6 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "a credential in a well-known format stands in the package",
     source: "the vendors' formats of tokens, and the checksums that some of them hold",
+    fix: None,
     docs: include_str!("exposed-secret.md"),
     check,
 };

@@ -14,6 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "text holds characters that are not shown, or that reorder what is shown",
     source: "Unicode UAX #9 and UTS #39; CVE-2021-42574: what a reviewer sees is not what an agent reads",
+    fix: None,
     docs: include_str!("hidden-characters.md"),
     check,
 };

@@ -17,6 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "an HTML comment addresses the agent",
     source: "rendered Markdown hides comments from people; an agent reads the file as it is",
+    fix: None,
     docs: include_str!("hidden-comment.md"),
     check,
 };

@@ -17,6 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a word mixes look-alike letters of two scripts",
     source: "Unicode UTS #39, section 5: mixed-script confusables",
+    fix: None,
     docs: include_str!("mixed-script.md"),
     check,
 };

@@ -15,6 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "text tells the agent to drop its instructions, give them away, or work against its user",
     source: "OWASP LLM01: a skill's text reaches the agent as instructions",
+    fix: None,
     docs: include_str!("prompt-injection.md"),
     check,
 };

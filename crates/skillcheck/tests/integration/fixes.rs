@@ -1,0 +1,465 @@
+//! `--fix` and `--diff`: what is repaired, what is left, and that nothing else changes.
+
+use std::{collections::BTreeMap, fs, os::unix::fs::PermissionsExt, path::Path};
+
+use serde_json::json;
+
+use crate::common::{Scratch, fixture, git, make_writable, skillcheck};
+
+const HEAD: &str = "---\nname: hay\ndescription: Turns hay when the user asks.\n---\n\n";
+
+/// A fault of one package, called `hay`: its files before and after. Files that stand once stay.
+struct Case {
+    rule: &'static str,
+    before: Vec<(&'static str, String)>,
+    after: Vec<(&'static str, String)>,
+}
+
+fn case(rule: &'static str, before: &str, after: &str) -> Case {
+    with(rule, before, after, &[])
+}
+
+/// One whose skill file changes, with other files beside it that do not.
+fn with(
+    rule: &'static str,
+    before: &str,
+    after: &str,
+    beside: &[(&'static str, &'static str)],
+) -> Case {
+    let files = |skill: &str| {
+        let beside = beside
+            .iter()
+            .map(|(name, text)| (*name, (*text).to_owned()));
+        std::iter::once(("SKILL.md", skill.to_owned()))
+            .chain(beside)
+            .collect()
+    };
+    Case {
+        rule,
+        before: files(before),
+        after: files(after),
+    }
+}
+
+fn field(line: &str) -> String {
+    format!("---\nname: hay\ndescription: Turns hay when the user asks.\n{line}---\n\nTurn it.\n")
+}
+
+fn body(text: &str) -> String {
+    format!("{HEAD}{text}")
+}
+
+fn cases() -> Vec<Case> {
+    let guide = [("references/guide.md", "# Guide\n\nTurn it twice.\n")];
+    vec![
+        case(
+            "byte-order-mark",
+            &format!("\u{feff}{}", body("Turn it.\n")),
+            &body("Turn it.\n"),
+        ),
+        case(
+            "missing-final-newline",
+            &body("Turn it."),
+            &body("Turn it.\n"),
+        ),
+        case(
+            "crlf-line-endings",
+            &body("Turn it.\n").replace('\n', "\r\n"),
+            &body("Turn it.\n"),
+        ),
+        case(
+            "name-mismatch",
+            "---\nname: \"straw\" # not yet\ndescription: Turns hay when asked.\n---\n\nTurn it.\n",
+            "---\nname: \"hay\" # not yet\ndescription: Turns hay when asked.\n---\n\nTurn it.\n",
+        ),
+        case(
+            "unknown-field",
+            "---\nname: hay\n'descripton': Turns hay when asked.  # why\n---\n\nTurn it.\n",
+            "---\nname: hay\n'description': Turns hay when asked.  # why\n---\n\nTurn it.\n",
+        ),
+        case(
+            "invalid-field",
+            &field("allowed-tools:\n  - Read\n  - Bash(git:*)\nlicense: MIT # of the farm\n"),
+            &field("allowed-tools: Read Bash(git:*)\nlicense: MIT # of the farm\n"),
+        ),
+        case(
+            "invalid-field",
+            &field("allowed-tools: [ \"Read\", Write ]   # both\n"),
+            &field("allowed-tools: Read Write   # both\n"),
+        ),
+        case(
+            "invalid-field",
+            &field("metadata: { version: 1.10, draft: true, author: \"M\" }\n"),
+            &field("metadata: { version: \"1.10\", draft: \"true\", author: \"M\" }\n"),
+        ),
+        with(
+            "case-mismatched-path",
+            &body("See [it](./References/Guide.md#guide \"Guide\") and `references/GUIDE.md`.\n"),
+            &body("See [it](./references/guide.md#guide \"Guide\") and `references/guide.md`.\n"),
+            &guide,
+        ),
+        with(
+            "non-portable-path",
+            &body("See [it](references\\guide.md).\n"),
+            &body("See [it](references/guide.md).\n"),
+            &guide,
+        ),
+        case(
+            "unclosed-fence",
+            &body("Run:\n\n```sh\n# the whole field\nturn --all\n\n## Limits\n\nDry hay only.\n"),
+            &body(
+                "Run:\n\n```sh\n# the whole field\nturn --all\n```\n\n## Limits\n\nDry hay only.\n",
+            ),
+        ),
+        case(
+            "unclosed-fence",
+            &body("1. Run:\n\n   ~~~~\n   turn --all\n"),
+            &body("1. Run:\n\n   ~~~~\n   turn --all\n   ~~~~\n"),
+        ),
+        Case {
+            rule: "misnamed-skill-file",
+            before: vec![("Skill.md", body("Turn it.\n"))],
+            after: vec![("SKILL.md", body("Turn it.\n"))],
+        },
+        Case {
+            rule: "crlf-line-endings",
+            before: vec![
+                ("SKILL.md", body("Run `scripts/turn.sh`.\n")),
+                ("scripts/turn.sh", "#!/bin/sh\r\necho \"\r\"\r\n".to_owned()),
+            ],
+            after: vec![
+                ("SKILL.md", body("Run `scripts/turn.sh`.\n")),
+                ("scripts/turn.sh", "#!/bin/sh\necho \"\r\"\n".to_owned()),
+            ],
+        },
+    ]
+}
+
+fn written(files: &[(&str, String)]) -> Scratch {
+    let scratch = Scratch::new();
+    for (name, text) in files {
+        scratch.write(&format!("hay/{name}"), text);
+    }
+    scratch
+}
+
+/// Every file below `folder`, with its bytes and mode.
+fn state(folder: &Path) -> BTreeMap<String, (Vec<u8>, u32)> {
+    let mut files = BTreeMap::new();
+    for entry in walkdir::WalkDir::new(folder) {
+        let entry = entry.unwrap();
+        if entry.file_type().is_file()
+            && !entry.path().components().any(|c| c.as_os_str() == ".git")
+        {
+            let path = entry.path().strip_prefix(folder).unwrap();
+            let mode = entry.metadata().unwrap().permissions().mode();
+            let bytes = fs::read(entry.path()).unwrap();
+            files.insert(path.to_string_lossy().into_owned(), (bytes, mode));
+        }
+    }
+    files
+}
+
+fn texts(folder: &Path) -> Vec<(String, String)> {
+    let files = state(folder).into_iter();
+    files
+        .map(|(path, (bytes, _))| (path, String::from_utf8(bytes).unwrap()))
+        .collect()
+}
+
+fn sorted(files: &[(&str, String)]) -> Vec<(String, String)> {
+    let files = files.iter();
+    let mut files: Vec<_> = files
+        .map(|(name, text)| ((*name).to_owned(), text.clone()))
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn each_fault_is_repaired_and_every_other_byte_stays() {
+    for case in cases() {
+        let scratch = written(&case.before);
+        let run = |args: &[&str]| {
+            let run = skillcheck(["check", "hay"]).args(args);
+            run.from(&scratch.path()).report()
+        };
+        let found = run(&["--fail-on", "never"]);
+        assert!(
+            found.rules().contains(&case.rule.to_owned()),
+            "{}",
+            case.rule
+        );
+        let fixed = run(&["--fix"]);
+        let after = sorted(&case.after);
+        assert_eq!(texts(&scratch.join("hay")), after, "{}", case.rule);
+        assert_ne!(fixed.json["summary"]["fixed"], 0, "{}", case.rule);
+        assert!(
+            !fixed.rules().contains(&case.rule.to_owned()),
+            "{:#?}",
+            fixed.findings()
+        );
+        let again = run(&["--fix"]);
+        assert_eq!(again.json["summary"]["fixed"], 0, "{}", case.rule);
+        assert_eq!(
+            texts(&scratch.join("hay")),
+            after,
+            "{}: a second time",
+            case.rule
+        );
+    }
+}
+
+#[test]
+fn a_diff_changes_nothing_and_git_applies_it() {
+    for case in cases() {
+        let scratch = written(&case.before);
+        let run = skillcheck(["check", "hay", "--diff", "--output", "diff"]);
+        let said = run.from(&scratch.path()).run();
+        assert!(said.err.contains("--fix would repair"), "{}", said.err);
+        let before = sorted(&case.before);
+        assert_eq!(texts(&scratch.join("hay")), before, "{}", case.rule);
+        git(&scratch.path(), &["init", "-q"]);
+        git(&scratch.path(), &["apply", "--whitespace=nowarn", "diff"]);
+        let after = sorted(&case.after);
+        assert_eq!(texts(&scratch.join("hay")), after, "{}", case.rule);
+    }
+}
+
+#[test]
+fn one_repair_may_make_room_for_another() {
+    let scratch = written(&[(
+        "skill.md",
+        "\u{feff}---\nname: straw\ndescripton: Turns hay when asked.\nallowed_tools: [Read, Write]\n---\n\n\
+         ```sh\nturn"
+            .to_owned(),
+    )]);
+    let said = skillcheck(["check", "--fix"]).from(&scratch.path()).run();
+    assert_eq!(said.status, 0, "{}", said.out);
+    assert!(said.out.contains("Repaired: 7 findings."), "{}", said.out);
+    assert_eq!(
+        texts(&scratch.join("hay")),
+        [(
+            "SKILL.md".to_owned(),
+            "---\nname: hay\ndescription: Turns hay when asked.\nallowed-tools: Read Write\n---\n\n\
+             ```sh\nturn\n```\n"
+                .to_owned()
+        )]
+    );
+}
+
+#[test]
+fn what_is_a_guess_is_left_to_people() {
+    for text in [
+        // A comment would be lost, or a tool's name split.
+        field("allowed-tools: # both\n  - Read\n"),
+        field("allowed-tools: [\"Bash(git add:*)\"]\n"),
+        field("allowed-tools: &tools [Read]\n"),
+        // No field is near, or it is there already.
+        field("colour: green\n"),
+        field("descripton: Again.\n"),
+        // It may be a template, or the end of a block that nothing opened.
+        body("```markdown\n# Title\n\n## Part\n\ntext\n"),
+        body("text\n```\n\n## Part\n\ntext\n"),
+        body("```\na\n```\n\ntext\n\n```\n"),
+        // Nothing says what the name or the path was meant to be.
+        body("See [it](references/guide.md).\n"),
+    ] {
+        let scratch = written(&[("SKILL.md", text.clone())]);
+        let run = skillcheck(["check", "--fix"]).from(&scratch.path());
+        let report = run.report();
+        assert!(!report.findings().is_empty(), "{text}");
+        assert_eq!(report.json["summary"]["fixed"], 0, "{text}");
+        assert_eq!(texts(&scratch.join("hay"))[0].1, text);
+    }
+}
+
+#[test]
+fn what_is_off_or_accepted_is_not_repaired() {
+    let text = body(
+        "<!-- skillcheck-ignore: non-portable-path -- shown as an example -->\n\nSee [it](references\\guide.md).",
+    );
+    let scratch = written(&[
+        ("SKILL.md", text.clone()),
+        ("references/guide.md", "x\n".to_owned()),
+    ]);
+    let run = skillcheck(["check", "--fix", "--ignore", "missing-final-newline"]);
+    let report = run.from(&scratch.path()).report();
+    assert_eq!(report.json["summary"]["fixed"], 0);
+    assert_eq!(report.json["summary"]["suppressed"], 1);
+    assert_eq!(texts(&scratch.join("hay"))[0].1, text);
+}
+
+#[test]
+fn the_report_says_what_a_repair_would_change() {
+    let scratch = written(&[("SKILL.md", body("Turn it."))]);
+    let report = skillcheck(["check"]).from(&scratch.path()).report();
+    let end = body("Turn it.").len();
+    let place = json!({ "offset": end, "line": 6, "column": 9 });
+    assert_eq!(
+        report.package("hay")["findings"][0]["fix"],
+        json!({
+            "description": "end the last line",
+            "edits": [{ "file": "hay/SKILL.md", "start": place, "end": place, "text": "\n" }],
+            "rewrites": [],
+            "renames": []
+        })
+    );
+    let human = skillcheck(["check"]).from(&scratch.path()).run();
+    assert!(human.out.contains("(--fix does it)"), "{}", human.out);
+    assert!(
+        human.out.contains("1 finding can be repaired with --fix."),
+        "{}",
+        human.out
+    );
+}
+
+#[test]
+fn modes_stay_and_links_and_what_is_behind_them_are_left_alone() {
+    let scratch = written(&[
+        ("SKILL.md", body("See [it](references/guide.md).")),
+        ("references/guide.md", "x\n".to_owned()),
+    ]);
+    let skill = scratch.join("hay/SKILL.md");
+    fs::set_permissions(&skill, fs::Permissions::from_mode(0o640)).unwrap();
+    let said = skillcheck(["check", "--fix"]).from(&scratch.path()).run();
+    assert_eq!(said.status, 0, "{}", said.out);
+    assert_eq!(
+        fs::metadata(&skill).unwrap().permissions().mode() & 0o777,
+        0o640
+    );
+    assert_eq!(fs::read_dir(scratch.join("hay")).unwrap().count(), 2);
+
+    let other = Scratch::new();
+    let text = body("Turn it.");
+    other.write("hay/text.md", &text);
+    std::os::unix::fs::symlink("text.md", other.join("hay/SKILL.md")).unwrap();
+    let said = skillcheck(["check", "--fix"]).from(&other.path()).run();
+    assert_ne!(said.status, 2, "{}", said.err);
+    assert!(
+        fs::symlink_metadata(other.join("hay/SKILL.md"))
+            .unwrap()
+            .is_symlink()
+    );
+    assert_eq!(fs::read_to_string(other.join("hay/text.md")).unwrap(), text);
+}
+
+#[test]
+fn what_cannot_be_written_is_told_and_left_whole() {
+    let scratch = written(&[("SKILL.md", body("Turn it."))]);
+    let hay = scratch.join("hay");
+    fs::set_permissions(&hay, fs::Permissions::from_mode(0o555)).unwrap();
+    // Whoever may do everything is not kept from it.
+    let barred = fs::write(hay.join("probe"), "").is_err();
+    if barred {
+        let said = skillcheck(["check", "--fix"]).from(&scratch.path()).run();
+        assert_eq!(said.status, 2);
+        assert!(
+            said.err.contains("hay: SKILL.md could not be written"),
+            "{}",
+            said.err
+        );
+        assert!(said.out.contains("missing-final-newline"), "{}", said.out);
+    }
+    fs::set_permissions(&hay, fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!(
+        fs::read_to_string(hay.join("SKILL.md")).unwrap(),
+        body("Turn it.")
+    );
+}
+
+#[test]
+fn a_copy_keeps_upstreams_text_with_its_faults() {
+    let scratch = Scratch::new();
+    let folder = scratch.copy(&fixture("packages/agent-skills/rain-gauge"), "gauge");
+    let before = state(&folder);
+    let report = skillcheck(["check"])
+        .arg(&folder)
+        .arg("--upstream")
+        .arg(fixture("upstream.git"))
+        .arg("--fix")
+        .report();
+    assert_eq!(report.status(), "verified");
+    assert!(
+        report.rules().contains(&"name-mismatch".to_owned()),
+        "{:?}",
+        report.rules()
+    );
+    assert_eq!(report.json["summary"]["fixed"], 0);
+    assert_eq!(state(&folder), before);
+    // Without an upstream nobody knows what is copied.
+    let report = skillcheck(["check"]).arg(&folder).arg("--fix").report();
+    assert_eq!(report.status(), "unverified");
+    assert_eq!(state(&folder), before);
+}
+
+#[test]
+fn a_copy_gets_upstreams_bytes_again() {
+    for spoil in [
+        |text: &str| text.replace('\n', "\r\n"),
+        |text: &str| format!("\u{feff}{text}"),
+        |text: &str| text.trim_end().to_owned(),
+    ] {
+        let scratch = Scratch::new();
+        let folder = scratch.copy(&fixture("packages/agent-skills/rain-gauge"), "rain-gauge");
+        let before = state(&folder);
+        let skill = folder.join("SKILL.md");
+        make_writable(&skill);
+        let text = fs::read_to_string(&skill).unwrap();
+        fs::write(&skill, spoil(&text)).unwrap();
+        let check = |args: &[&str]| {
+            let check = skillcheck(["check"]).arg(&folder).args(args);
+            check
+                .arg("--upstream")
+                .arg(fixture("upstream.git"))
+                .report()
+        };
+        assert_eq!(check(&[]).status(), "mismatch");
+        assert_eq!(check(&["--fix"]).status(), "verified");
+        let bytes = |state: BTreeMap<String, (Vec<u8>, u32)>| -> Vec<_> {
+            state.into_values().map(|(bytes, _)| bytes).collect()
+        };
+        assert_eq!(bytes(state(&folder)), bytes(before));
+    }
+}
+
+#[test]
+fn figures_follow_the_text_and_the_rest_of_the_file_stays() {
+    let scratch = Scratch::new();
+    let folder = scratch.copy(&fixture("rules/stale-metadata/bad"), "bad");
+    let metadata = folder.join("metadata.json");
+    make_writable(&metadata);
+    let mut expected = fs::read_to_string(&metadata).unwrap();
+    for (old, new) in [
+        (
+            "\"sub_resources\": []",
+            "\"sub_resources\": [\n      \"references\"\n    ]",
+        ),
+        ("\"SKILL.md\"\n", "\"SKILL.md\",\n      \"losses.md\"\n"),
+        ("\"files_count\": 1", "\"files_count\": 2"),
+        ("\"references_count\": 0", "\"references_count\": 1"),
+        ("\"body_length\": 204", "\"body_length\": 343"),
+        ("\"content_length\": 322", "\"content_length\": 461"),
+        ("\"body_lines\": 10", "\"body_lines\": 16"),
+        ("\"word_count\": 39", "\"word_count\": 63"),
+        (
+            "\"has_examples_section\": false",
+            "\"has_examples_section\": true",
+        ),
+        ("\"example_count\": 0", "\"example_count\": 1"),
+        (
+            "\"has_local_support_links\": false",
+            "\"has_local_support_links\": true",
+        ),
+        (
+            "\"local_support_links_count\": 0",
+            "\"local_support_links_count\": 1",
+        ),
+    ] {
+        assert!(expected.contains(old), "{old}");
+        expected = expected.replacen(old, new, 1);
+    }
+    let fixed = skillcheck(["check", "--fix"]).arg(&folder).report();
+    assert_eq!(fixed.rules(), [""; 0]);
+    assert_eq!(fs::read_to_string(&metadata).unwrap(), expected);
+}
