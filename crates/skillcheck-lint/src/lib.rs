@@ -14,6 +14,7 @@ mod finding;
 mod homes;
 mod injection;
 mod levels;
+mod many;
 mod marks;
 mod mentioned;
 mod mentions;

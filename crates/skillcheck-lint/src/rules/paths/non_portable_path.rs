@@ -6,6 +6,7 @@ use skillcheck_parser::{Resolution, SKILL_FILE};
 
 use crate::{
     finding::Place,
+    path_words::Mention,
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
 };
@@ -29,14 +30,14 @@ const DEVICES: [&str; 22] = [
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for path in context.paths {
         let absolute = matches!(path.resolution, Some(Resolution::Absolute));
-        if path.text.contains('\\') && !absolute {
+        if path.text.contains('\\') && !absolute && !path.is_example() {
             let portable = path.text.replace('\\', "/");
             let report = sink.report(
                 path.place(),
                 format!("`{}` has backslashes, which separate names on Windows only", path.text),
             )
             .help(format!("write `{portable}`: it works on every system"));
-            if path.hedged {
+            if path.mention == Mention::Hedged {
                 report.note();
             }
         }
