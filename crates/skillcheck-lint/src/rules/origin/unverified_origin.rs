@@ -4,7 +4,7 @@ use skillcheck_provenance::{Field, FileStatus, Reach, UnverifiedReason};
 
 use crate::{
     fetch_words,
-    origin_words::claim_place,
+    origin_words::{claim_place, is_credit},
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
 };
@@ -24,7 +24,12 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let clone = context.verification.clone.as_deref().unwrap_or_default();
     let not_fetched = context.verification.not_fetched.as_ref();
     let not_fetched = not_fetched.map(|fault| fetch_words::words(&repository(context), fault));
-    if let Some(reason) = &context.verification.unverified {
+    if context.verification.unverified.is_some() && is_credit(context.origin) {
+        let message = "`source` names a repository, but no folder or commit of it: nothing was compared";
+        sink.report(place.clone(), message)
+            .help("where the skill is a copy, record the commit and the folder: `skillcheck origin stamp`")
+            .note();
+    } else if let Some(reason) = &context.verification.unverified {
         let (why, help) = not_fetched.unwrap_or_else(|| words(context, reason, clone));
         sink.report(place.clone(), format!("the origin was not verified: {why}"))
             .help(help);
