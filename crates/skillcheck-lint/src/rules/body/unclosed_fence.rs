@@ -54,7 +54,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         } else {
             continue;
         };
-        sink.report(Place::skill(fence.opening), message)
+        let report = sink
+            .report(Place::skill(fence.opening), message)
             .help(help(skill, fence))
             .related(headings.iter().map(|line| Related::Here {
                 place: Place::skill(line.span),
@@ -64,6 +65,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                     line.text
                 ),
             }));
+        // A stray fence at the end of the file makes no text code.
+        if lines == 0 {
+            let _ = report.mild();
+        }
     }
 }
 
@@ -91,5 +96,11 @@ fn never_closes(skill: &Skill, fence: &Fence) -> bool {
 fn help(skill: &Skill, fence: &Fence) -> String {
     let mark = skill.source.slice(fence.opening).chars().next();
     let marks: String = std::iter::repeat_n(mark.unwrap_or('`'), fence.length).collect();
+    // Blocks that say their language were meant to open; others may be a fence too many.
+    if never_closes(skill, fence) && skill.source.slice(fence.opening).trim() == marks {
+        return format!(
+            "take this line away if no code follows, or end the block with a line of {marks}"
+        );
+    }
     format!("end the block with a line of {marks}")
 }
