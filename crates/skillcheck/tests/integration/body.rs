@@ -55,6 +55,22 @@ fn empty_headings_in_a_row_are_one_finding() {
 }
 
 #[test]
+fn a_heading_that_stands_often_is_one_finding() {
+    let part = |name: &str| format!("## {name}\n\nFeed them.\n\n");
+    let body: String = ["Fish", "Reed", "Fish", "Reed", "Fish", "fish"]
+        .map(part)
+        .concat();
+    let report = check(&format!("# Pond\n\n{body}"), &[]);
+    assert_eq!(report.lines("duplicate-heading", "SKILL.md"), [15, 19]);
+    let fish = &report.package("pond")["findings"][0];
+    assert_eq!(
+        fish["message"],
+        "`Fish` is already a heading of this part, at line 7, and stands there 2 times more"
+    );
+    assert_eq!(fish["related"].as_array().unwrap().len(), 3);
+}
+
+#[test]
 fn placeholder_text_is_told_and_advice_about_it_is_not() {
     for (line, rules) in [
         ("Lorem ipsum dolor sit amet.", &["unfinished-text"][..]),
@@ -76,6 +92,7 @@ fn tests_and_schemas_need_nobody_to_mention_them() {
         "rake.spec.ts",
         "test-rake.md",
         "schemas/pond.xsd",
+        "agents/openai.yaml",
     ];
     assert_eq!(check("# Pond\n\nRake.\n", &quiet).rules(), [""; 0]);
     assert_eq!(
