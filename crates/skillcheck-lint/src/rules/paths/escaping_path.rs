@@ -25,10 +25,7 @@ pub(crate) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let outside = context.paths.iter().filter_map(|path| Some((path, way(path)?)));
     // A text that was written for another place has many such paths, and one cause.
-    let kind = |(path, way): &(&NamedPath, Way)| {
-        let support = path.file.as_str() != SKILL_FILE;
-        support.then(|| (path.file.clone(), *way))
-    };
+    let kind = |(path, way): &(&NamedPath, Way)| Some((path.file.clone(), *way));
     for ((path, way), rest) in many::join(outside.collect(), kind) {
         let (what, help) = way.words();
         let message = format!("`{}` {what}{}", path.text, many::more(rest.len()));
@@ -54,7 +51,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 /// How a path leaves the package.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Way {
-    /// To the skill file of another package, and there is none.
+    /// To the skill file of another package, which is not there or not in the same repository.
     Skill,
     Outside,
     Repository,
@@ -66,7 +63,7 @@ impl Way {
     fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Skill => (
-                "leads to another skill, which is not there",
+                "leads to a skill that is not beside this one",
                 "link to a skill that is there, or take the link out",
             ),
             Self::Outside => (
