@@ -32,6 +32,8 @@ const BY_PLACE: [&str; 7] = [
 ];
 /// Endings of schemas, which standards publish and tools keep as whole sets.
 const SCHEMAS: [&str; 4] = ["xsd", "dtd", "rng", "wsdl"];
+/// What a client reads by itself: Codex takes a skill's icon and colours from it.
+const CLIENT: &str = "agents/openai.yaml";
 /// Files in one folder that are told one by one; where more are, the folder is told.
 const SINGLY: usize = 3;
 
@@ -91,6 +93,7 @@ fn is_for_others(context: &Context<'_>, path: &RelPath) -> bool {
     names().any(|name| name.starts_with('.') || BY_PLACE.contains(&name))
         || FOR_OTHERS.contains(&stem)
         || is_test(&name)
+        || path.as_str() == CLIENT
         || SCHEMAS.contains(&path.extension().unwrap_or_default().as_str())
         || context.profile.generates(path)
         // What was held against upstream's files is a copy, which stays whole, or has its finding.

@@ -105,10 +105,15 @@ fn words(context: &Context<'_>, reason: &UnverifiedReason, clone: &str) -> (Stri
             if context.origin.commit().or(context.origin.tree()).is_none() =>
         {
             (
-                format!(
-                    "no commit is recorded, and {} does not say what it is a clone of",
-                    folders.join(", ")
-                ),
+                match &folders[..] {
+                    [one] => {
+                        format!("no commit is recorded, and {one} does not say what it is a clone of")
+                    }
+                    many => format!(
+                        "no commit is recorded, and {} do not say what they are clones of",
+                        many.join(", ")
+                    ),
+                },
                 format!("say that it is the repository with --upstream {repository}=DIR"),
             )
         }
