@@ -114,9 +114,12 @@ pub(crate) fn find(text: &str, marks: impl Iterator<Item = usize>) -> Vec<(Span,
 /// The line around `at`, with those that a backslash or a pipe at the end joins to it.
 fn logical_line(text: &str, at: usize, from: usize) -> Span {
     let mut line = line_at(text, at);
+    // A pipe at the end of a table's row closes the row.
+    let is_row = text[line.range()].trim_start().starts_with('|');
     loop {
         let trimmed = text[line.range()].trim_end();
-        let joined = trimmed.ends_with(['\\', '|']) && trimmed.len() < text.len() - line.start;
+        let joins = trimmed.ends_with('\\') || (trimmed.ends_with('|') && !is_row);
+        let joined = joins && trimmed.len() < text.len() - line.start;
         let next = line.end
             + text[line.end..]
                 .bytes()
@@ -144,10 +147,8 @@ fn commands(words: &[Word<'_>], found: &mut Vec<(Span, Harm)>) {
             continue;
         }
         let at = word.span.start;
-        if FETCHERS.contains(&name.as_str())
-            || name.contains("downloadstring(")
-            || name == "downloadstring"
-        {
+        let fetches = FETCHERS.contains(&name.as_str()) && has_address(words, index);
+        if fetches || name.contains("downloadstring(") || name == "downloadstring" {
             if let Some(verb) = run_by(words, index) {
                 found.push((Span::new(verb, word.span.end), Harm::Piped));
             }
@@ -193,7 +194,7 @@ fn direct(words: &[Word<'_>], index: usize, name: &str, found: &mut Vec<(Span, H
             });
             let target = rest
                 .iter()
-                .find(|w| ROOTS.contains(&w.text.to_lowercase().as_str()));
+                .find(|w| !w.glued && ROOTS.contains(&w.text.to_lowercase().as_str()));
             let rootless = flags
                 .contains("--no-preserve-root")
                 .then(|| rest.last())
@@ -295,6 +296,17 @@ fn arguments<'a, 'b>(words: &'a [Word<'b>], index: usize) -> Vec<&'a Word<'b>> {
         .collect()
 }
 
+/// Whether the command at `index` is told what to fetch: talk about `curl … | sh`, patterns that look
+/// for it and rules that forbid it are not.
+fn has_address(words: &[Word<'_>], index: usize) -> bool {
+    let arguments = arguments(words, index);
+    let taken = words.get(index + 1 + arguments.len());
+    let is_address =
+        |text: &str| !text.starts_with(['-', '\\']) && text.contains(char::is_alphanumeric);
+    arguments.iter().any(|word| is_address(word.text))
+        || taken.is_some_and(|word| word.text == "$(")
+}
+
 /// Whether the word at `index` is the command of a stage that a pipe feeds.
 fn is_stage(words: &[Word<'_>], index: usize) -> bool {
     for word in words[..index].iter().rev().take(8) {
@@ -337,7 +349,8 @@ fn run_by(words: &[Word<'_>], index: usize) -> Option<usize> {
         .iter()
         .rposition(|word| word.is_operator() && word.text != "|")?
         + near;
-    if !matches!(words[opener].text, "<(" | "$(" | "(") {
+    let bracket = words[opener].text;
+    if !matches!(bracket, "<(" | "$(" | "(") {
         return None;
     }
     let before = words[..opener].iter().rev().take(6);
@@ -345,9 +358,12 @@ fn run_by(words: &[Word<'_>], index: usize) -> Option<usize> {
         before.take_while(|word| !word.is_operator() || word.text == "(" || word.text == "&");
     verbs.find_map(|word| {
         let name = word.name();
-        let runs = SHELLS.contains(&name.as_str())
-            || INTERPRETERS.contains(&name.as_str())
-            || matches!(name.as_str(), "eval" | "source" | ".");
+        // `Bash (curl and jq)` is prose, `Bash(curl *)` a permission.
+        let shell = SHELLS.contains(&name.as_str()) || INTERPRETERS.contains(&name.as_str());
+        let runs = matches!(
+            name.as_str(),
+            "eval" | "source" | "." | "iex" | "invoke-expression"
+        ) || (shell && bracket != "(");
         runs.then_some(word.span.start)
     })
 }

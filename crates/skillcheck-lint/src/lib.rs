@@ -15,6 +15,7 @@ mod fix;
 mod homes;
 mod injection;
 mod levels;
+mod many;
 mod marks;
 mod mentioned;
 mod mentions;

@@ -130,14 +130,15 @@ const TAKEN: [[&str; 6]; 2] = [
 /// Words of text that is yet to be written, in lower case.
 pub(crate) const UNFINISHED: [&str; 4] = ["todo", "fixme", "tbd", "xxx"];
 /// Phrases of templates, in lower case.
-pub(crate) const TEMPLATES: [&str; 7] = [
-    "lorem ipsum",
+pub(crate) const TEMPLATES: [&str; 8] = [
+    "lorem ipsum dolor",
     "replace with description of the skill",
     "replace this text",
     "replace this section",
     "insert text here",
     "your text here",
     "description goes here",
+    "what this skill does and when to invoke it",
 ];
 
 struct Words {

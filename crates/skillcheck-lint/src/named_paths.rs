@@ -11,7 +11,8 @@ use skillcheck_provenance::{FileStatus, Verification};
 use crate::{
     finding::Place,
     path_words::{
-        command_argument, is_bare, is_form, is_hedged, is_placeholder, is_word, link_path, near,
+        Mention, command_argument, is_bare, is_form, is_placeholder, is_word, link_path, mention,
+        near,
     },
     rule::Context,
 };
@@ -45,7 +46,7 @@ const MATERIAL: [&str; 11] = [
 const ABOVE: usize = 200;
 
 /// How a path is named.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Manner {
     /// A link, an image, a definition or an HTML attribute: it is meant to be followed.
     Link,
@@ -67,7 +68,7 @@ pub(crate) struct NamedPath {
     /// What stands there, backslashes taken for slashes; none for a placeholder.
     pub(crate) resolution: Option<Resolution>,
     /// Whether its line says that the path is an illustration, or yet to be written.
-    pub(crate) hedged: bool,
+    pub(crate) mention: Mention,
     /// Whether it stands in a form to be filled in: its line or a heading above it has `[Name]`,
     /// `${NAME}` or `{{name}}`.
     pub(crate) in_form: bool,
@@ -88,6 +89,11 @@ impl NamedPath {
     /// Its place.
     pub(crate) fn place(&self) -> Place {
         Place::at(&self.file, self.span)
+    }
+
+    /// Whether its line calls it an illustration outright.
+    pub(crate) fn is_example(&self) -> bool {
+        self.mention == Mention::Example
     }
 }
 
@@ -190,8 +196,14 @@ impl<'a> Reader<'a> {
     }
 
     fn read(&self, paths: &mut Vec<NamedPath>, inherited: impl Fn(&str) -> Inherited) {
+        let mut link_end = 0;
         for reference in &self.outline.references {
-            if self.outline.in_code(reference.span.start) {
+            // Inline code inside a link's text is a label: the link says where it leads.
+            if reference.kind == ReferenceKind::Link {
+                link_end = reference.span.end;
+            }
+            let label = reference.kind == ReferenceKind::Code && reference.span.start < link_end;
+            if label || self.outline.in_code(reference.span.start) {
                 continue;
             }
             let target = &reference.target;
@@ -234,7 +246,7 @@ impl<'a> Reader<'a> {
             span,
             manner,
             resolution,
-            hedged: is_hedged(self.source, span),
+            mention: mention(self.source, span),
             in_form: missing && (self.is_in_form(span) || (self.has_forms && is_bare(path))),
             inherited,
             text,

@@ -1,6 +1,6 @@
 //! What findings about origins say in the same words.
 
-use skillcheck_provenance::{Field, FileStatus};
+use skillcheck_provenance::{AnchorKind, Field, FileStatus, Origin};
 
 use crate::{finding::Place, rule::Context, sink::Sink};
 
@@ -32,4 +32,13 @@ pub(crate) fn files(
         };
         sink.report(place, message).help(help);
     }
+}
+
+/// Whether the origin is a credit rather than a claim: a `source` that names a repository, and
+/// nothing of it that could be compared.
+pub(crate) fn is_credit(origin: &Origin) -> bool {
+    let parts = [Field::Commit, Field::Tree, Field::Ref, Field::Path];
+    let named = origin.claim(Field::Repository);
+    named.is_some_and(|claim| claim.anchor == AnchorKind::Source)
+        && parts.iter().all(|part| origin.claim(*part).is_none())
 }

@@ -35,6 +35,42 @@ const HEDGES: [&str; 20] = [
     "instead",
     "wrong",
 ];
+/// Those that say so in front of a path alone: behind it they say what is in the file.
+const LEADING: [&str; 9] = [
+    "example", "examples", "instance", "such", "output", "outputs", "avoid", "instead", "wrong",
+];
+/// Words right before a path that send the reader there: it is no illustration.
+const POINTERS: [&str; 9] = [
+    "see",
+    "read",
+    "load",
+    "open",
+    "consult",
+    "refer",
+    "check",
+    "reference",
+    "run",
+];
+/// What a line opens with, up to a colon, when its paths are illustrations.
+const LABELS: [&str; 9] = [
+    "example",
+    "examples",
+    "for example",
+    "e.g.",
+    "good",
+    "bad",
+    "avoid",
+    "wrong",
+    "right",
+];
+/// What stands before illustrations in a sentence.
+const LEADS: [&str; 5] = [
+    "e.g",
+    "for example",
+    "for instance",
+    "such as",
+    "examples include",
+];
 /// Commands that run or show the file that they are given.
 const INTERPRETERS: [&str; 22] = [
     ".",
@@ -165,19 +201,100 @@ pub(crate) fn is_form(text: &str) -> bool {
     })
 }
 
-/// Whether the words around `span` on its line make it an illustration.
-pub(crate) fn is_hedged(source: &Source, span: Span) -> bool {
+/// How the line of a path presents it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Mention {
+    /// As a part of the package.
+    Plain,
+    /// With words that make it an illustration, or something to be written.
+    Hedged,
+    /// As an illustration outright: `e.g.`, `Example:`, `would be`.
+    Example,
+}
+
+/// How the words around `span` on its line present it.
+pub(crate) fn mention(source: &Source, span: Span) -> Mention {
     let line = source.line_span(source.line(span.start));
     let around = near(source, line, span);
-    let parts = [
-        Span::new(around.start, span.start),
-        Span::new(span.end, around.end),
-    ];
-    parts.iter().any(|part| {
-        source
-            .slice(*part)
-            .split(|c: char| !c.is_alphanumeric() && c != '.' && c != '/' && c != '-')
-            .map(|word| word.trim_end_matches('.').to_lowercase())
-            .any(|word| HEDGES.contains(&word.as_str()))
-    })
+    let before = source
+        .slice(Span::new(around.start, span.start))
+        .to_lowercase();
+    let after = source.slice(Span::new(span.end, around.end)).to_lowercase();
+    let mut last = words(&before).filter(|word| !word.is_empty()).rev().take(2);
+    let pointed = last.any(|word| POINTERS.contains(&word));
+    if !pointed && is_example(&before, &after) {
+        return Mention::Example;
+    }
+    let lasting = |word: &&str| !LEADING.contains(word);
+    let mut all = words(&before)
+        .filter(|word| !pointed || lasting(word))
+        .chain(words(&after).filter(lasting));
+    if all.any(|word| HEDGES.contains(&word)) {
+        Mention::Hedged
+    } else {
+        Mention::Plain
+    }
+}
+
+/// Whether a path between these two parts of a line is an illustration outright.
+fn is_example(before: &str, after: &str) -> bool {
+    let mark = |c: char| !c.is_alphanumeric();
+    let label = before.split_once(':').map(|(label, _)| label);
+    let labelled = label.is_some_and(|label| {
+        let label = label.trim_matches(|c| mark(c) && c != '.');
+        LABELS.contains(&label)
+    });
+    let same = |between: &str| !between.contains(". ");
+    let led = LEADS.iter().any(|lead| {
+        let found = before.rmatch_indices(lead).next();
+        found.is_some_and(|(at, _)| {
+            same(before[at + lead.len()..].trim_start_matches('.'))
+                && before[..at].chars().next_back().is_none_or(mark)
+        })
+    });
+    let would = after.find(" would ").is_some_and(|at| same(&after[..at]));
+    labelled || led || would
+}
+
+fn words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '.' && c != '/' && c != '-')
+        .map(|word| word.trim_end_matches('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Mention, mention};
+    use skillcheck_parser::{Source, Span};
+
+    #[test]
+    fn illustrations_are_told_from_references() {
+        let said = |line: &str| {
+            let at = line.find("x.md").unwrap();
+            let source = Source::new(line.as_bytes().to_vec());
+            mention(&source, Span::new(at, at + 4))
+        };
+        for line in [
+            "- **Examples**: `a.md` for money, `x.md` for pages",
+            "* ✓ **Good**: `x.md`",
+            "A sample (e.g. `a.md`, `x.md`).",
+            "A `x.md` script would be helpful.",
+        ] {
+            assert_eq!(said(line), Mention::Example, "{line}");
+        }
+        for line in [
+            "Save the answer to `x.md`.",
+            "Fill in `x.md`, which this creates.",
+            "Save the page, then open `x.md`.",
+            "Use e.g. a pond. Then take `x.md`.",
+        ] {
+            assert_eq!(said(line), Mention::Hedged, "{line}");
+        }
+        for line in [
+            "- `x.md` - Rule examples",
+            "For detailed examples, load `x.md`.",
+            "**Reference:** `x.md`",
+        ] {
+            assert_eq!(said(line), Mention::Plain, "{line}");
+        }
+    }
 }

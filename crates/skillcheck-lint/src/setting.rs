@@ -53,7 +53,9 @@ const WARNINGS: [&str; 45] = [
     "poison",
     "escalat",
 ];
-/// Marks and phrases that do the same.
+/// Starts of words that name a list of what is kept out.
+const KEPT_OUT: [&str; 6] = ["block", "deny", "denied", "disallow", "forbid", "prohibit"];
+/// Marks and phrases that warn as well.
 const PHRASES: [&str; 13] = [
     "do not",
     "don't",
@@ -78,6 +80,14 @@ pub(crate) fn is_warning(text: &Text<'_>, span: Span) -> bool {
         PHRASES.iter().any(|phrase| lower.contains(phrase))
             || words(&lower).any(|word| WARNINGS.iter().any(|start| word.starts_with(start)))
     })
+}
+
+/// Whether `span` stands in a list of what is kept out: its line says so before it.
+pub(crate) fn is_kept_out(text: &Text<'_>, span: Span) -> bool {
+    let line = line_near(&text.content, span.start, 2 * NEAR);
+    let from = line.start.max(span.start.saturating_sub(NEAR));
+    let before = &text.content[text.content.ceil_char_boundary(from)..span.start];
+    words(&before.to_lowercase()).any(|word| KEPT_OUT.iter().any(|start| word.starts_with(start)))
 }
 
 /// Whether `span` is quoted: in quotation marks, or in inline code.

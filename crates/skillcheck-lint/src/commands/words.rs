@@ -10,6 +10,8 @@ pub(super) struct Word<'a> {
     /// Where it stands in the text.
     pub(super) span: Span,
     operator: bool,
+    /// Whether quotation marks alone part it from the word before: `"$DIR"/*` is one path.
+    pub(super) glued: bool,
 }
 
 impl Word<'_> {
@@ -59,7 +61,7 @@ pub(super) fn split(line: &str, base: usize) -> Vec<Word<'_>> {
             continue;
         }
         if let Some(start) = start.take() {
-            words.push(word(line, base, start, at, false));
+            push(&mut words, word(line, base, start, at, false), line, base);
         }
         let length = operator.map_or(1, |operator| operator.len());
         if let Some(operator) = operator.filter(|_| !joins) {
@@ -69,9 +71,19 @@ pub(super) fn split(line: &str, base: usize) -> Vec<Word<'_>> {
         at += length;
     }
     if let Some(start) = start {
-        words.push(word(line, base, start, line.len(), false));
+        let last = word(line, base, start, line.len(), false);
+        push(&mut words, last, line, base);
     }
     words
+}
+
+/// Adds `word`, and says whether it goes on with the one before.
+fn push<'a>(words: &mut Vec<Word<'a>>, mut word: Word<'a>, line: &str, base: usize) {
+    if let Some(before) = words.last().filter(|before| !before.operator) {
+        let between = &line[before.span.end - base..word.span.start - base];
+        word.glued = between.bytes().all(|byte| matches!(byte, b'"' | b'\''));
+    }
+    words.push(word);
 }
 
 fn word(line: &str, base: usize, start: usize, end: usize, operator: bool) -> Word<'_> {
@@ -79,5 +91,6 @@ fn word(line: &str, base: usize, start: usize, end: usize, operator: bool) -> Wo
         text: &line[start..end],
         span: Span::new(base + start, base + end),
         operator,
+        glued: false,
     }
 }

@@ -404,6 +404,21 @@ fn a_source_that_is_an_address_counts_where_nothing_else_does() {
 }
 
 #[test]
+fn a_source_that_names_a_repository_alone_is_a_credit() {
+    let case = Case::new("sha1");
+    let credit = format!("version: 1.0\nsource: {URL}-by-others\n");
+    case.write("SKILL.md", SKILL.replace("version: 1.0\n", &credit));
+    let report = case.check();
+    let findings = report.findings();
+    assert_eq!(report.rules(), ["unverified-origin"], "{findings:#?}");
+    assert_eq!(findings[0].severity, "note");
+    assert!(
+        findings[0].message.contains("no folder or commit"),
+        "{findings:#?}"
+    );
+}
+
+#[test]
 fn of_two_anchors_the_one_that_upstream_contradicts_is_at_fault() {
     let record = |commit: &str, path: &str| {
         format!(

@@ -11,6 +11,7 @@
 mod anchors;
 mod bad_input;
 mod baseline;
+mod body;
 mod cli;
 mod common;
 mod config;

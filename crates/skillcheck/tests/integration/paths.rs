@@ -148,6 +148,66 @@ fn a_path_that_the_skill_writes_or_gives_as_an_example_is_a_note_at_most_in_code
 }
 
 #[test]
+fn an_illustration_in_code_is_nothing_and_what_is_pointed_at_is_no_illustration() {
+    for line in [
+        "- **Examples**: `references/list.md` for lists",
+        "- ✗ **Avoid**: `scripts\\list.py`",
+        "A folder may have more (e.g. `references/list.md`, `assets/list.png`).",
+        "A `scripts/list.py` script would be helpful here.",
+        "| [`references/list.md`](https://example.com/list.md) | the list |",
+        "For [Name], see [the list](./list.md).",
+    ] {
+        let report = pond(&furnished(), &format!("{NAMED}{line}\n"));
+        assert_eq!(report.rules(), [""; 0], "{line}: {:#?}", report.findings());
+    }
+    for line in [
+        "- `references/list.md` - list of examples",
+        "For detailed examples, load `references/list.md`.",
+    ] {
+        let report = pond(&furnished(), &format!("{NAMED}{line}\n"));
+        assert_eq!(report.findings()[0].severity, "warning", "{line}");
+    }
+}
+
+#[test]
+fn a_file_full_of_one_fault_is_told_once_with_every_place() {
+    let scratch = furnished();
+    let links = |folder: &str, count: usize| -> String {
+        let link = |number| format!("- [part {number}]({folder}/part{number}.md)\n");
+        (1..=count).map(link).collect()
+    };
+    let text = format!("# Guide\n{}{}", links("../../far", 30), links("gone", 4));
+    scratch.write("pond/references/guide.md", text);
+    let homes = (1..=5).fold(String::new(), |text, n| {
+        text + &format!("Read /home/ada/{n}.md\n")
+    });
+    let report = pond(&scratch, &format!("{NAMED}{homes}{}", links("lost", 5)));
+    assert_eq!(report.lines("escaping-path", "references/guide.md"), [2]);
+    assert_eq!(
+        report.lines("broken-support-path", "references/guide.md"),
+        [32]
+    );
+    assert_eq!(report.lines("escaping-path", "SKILL.md"), [7]);
+    // What the skill file itself sends an agent to is told one by one.
+    assert_eq!(
+        report.lines("broken-support-path", "SKILL.md"),
+        [12, 13, 14, 15, 16]
+    );
+    let package = report.package("pond");
+    let findings = package["findings"].as_array().unwrap();
+    let far = findings
+        .iter()
+        .find(|found| found["rule"] == "escaping-path" && found["start"]["line"] == 2);
+    let far = far.unwrap();
+    assert!(
+        far["message"].as_str().unwrap().contains("29 more paths"),
+        "{far}"
+    );
+    let related = far["related"].as_array().unwrap();
+    assert_eq!((related.len(), &related[0]["line"]), (20, &3.into()));
+}
+
+#[test]
 fn a_support_file_is_read_like_the_skill_file() {
     let scratch = furnished();
     scratch.write(

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use skillcheck_parser::plain;
+use skillcheck_parser::{Section, plain};
 
 use crate::{
     finding::{Place, Related},
@@ -24,29 +24,46 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(skill) = context.skill() else { return };
-    let mut first = HashMap::new();
+    let mut places: HashMap<_, usize> = HashMap::new();
+    // Sections of one name, in the order in which the first of each stands.
+    let mut same: Vec<Vec<&Section>> = Vec::new();
     for section in &skill.sections {
         let title = plain(&section.title).to_lowercase();
         if title.is_empty() {
             continue;
         }
-        let key = (section.parent, section.level, title);
-        let Some(before) = first.get(&key).copied() else {
-            first.insert(key, section.heading);
+        let place = places.entry((section.parent, section.level, title));
+        let at = *place.or_insert_with(|| {
+            same.push(Vec::new());
+            same.len() - 1
+        });
+        same[at].push(section);
+    }
+    for sections in same {
+        let [first, second, others @ ..] = &sections[..] else {
             continue;
         };
+        let more = match others.len() {
+            0 => String::new(),
+            1 => ", and stands there once more".to_owned(),
+            more => format!(", and stands there {more} times more"),
+        };
         sink.report(
-            Place::skill(section.heading),
+            Place::skill(second.heading),
             format!(
-                "`{}` is already a heading of this part, at line {}",
-                quoted(&section.title),
-                skill.source.line(before.start)
+                "`{}` is already a heading of this part, at line {}{more}",
+                quoted(&second.title),
+                skill.source.line(first.heading.start)
             ),
         )
-        .help("join the two sections, or name what sets them apart")
+        .help("join the sections, or name what sets them apart")
         .related([Related::Here {
-            place: Place::skill(before),
+            place: Place::skill(first.heading),
             message: "the first one".to_owned(),
-        }]);
+        }])
+        .related(others.iter().map(|other| Related::Here {
+            place: Place::skill(other.heading),
+            message: "again here".to_owned(),
+        }));
     }
 }

@@ -3,7 +3,7 @@
 use skillcheck_parser::{HeadingStyle, Section, SectionKind, Skill, Span};
 
 use crate::{
-    finding::Place,
+    finding::{Place, Related},
     prose::has_text,
     quote::quoted,
     rule::{Context, Group, Rule, Severity},
@@ -27,18 +27,37 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     if !has_text(skill, Span::new(skill.body, skill.source.text.len())) {
         return;
     }
-    for (index, section) in skill.sections.iter().enumerate() {
-        if has_text(skill, section.own)
-            || holds_more(skill, index, section)
-            || is_accident(skill, index)
-        {
-            continue;
-        }
+    let sections = skill.sections.iter().enumerate();
+    let empty = sections.filter(|(index, section)| {
+        !has_text(skill, section.own)
+            && !holds_more(skill, *index, section)
+            && !is_accident(skill, *index)
+    });
+    let empty: Vec<(usize, &Section)> = empty.collect();
+    // Headings in a row that hold nothing were a list once, and are one fault.
+    let in_row = |a: &(usize, &Section), b: &(usize, &Section)| {
+        a.0 + 1 == b.0 && (a.1.parent, a.1.level) == (b.1.parent, b.1.level)
+    };
+    for row in empty.chunk_by(in_row) {
+        let [(_, first), rest @ ..] = row else { continue };
+        let more = match rest.len() {
+            0 => String::new(),
+            1 => ", nor under the next heading".to_owned(),
+            more => format!(", nor under the next {more} headings"),
+        };
         sink.report(
-            Place::skill(section.heading),
-            format!("nothing stands under `{}`", quoted(&section.title)),
+            Place::skill(first.heading),
+            format!("nothing stands under `{}`{more}", quoted(&first.title)),
         )
-        .help("write what the heading promises, or remove it");
+        .help(if rest.is_empty() {
+            "write what the heading promises, or remove it"
+        } else {
+            "write what the headings promise, or make a list of them"
+        })
+        .related(rest.iter().map(|(_, section)| Related::Here {
+            place: Place::skill(section.heading),
+            message: "and nothing under this one".to_owned(),
+        }));
     }
 }
 

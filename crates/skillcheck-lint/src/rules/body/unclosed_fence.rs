@@ -57,7 +57,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         } else {
             continue;
         };
-        sink.report(Place::skill(fence.opening), message)
+        let report = sink
+            .report(Place::skill(fence.opening), message)
             .help(help(skill, fence))
             .fix(closed(skill, fence, inside).filter(|_| unclosed))
             .related(headings.iter().map(|line| Related::Here {
@@ -68,6 +69,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                     line.text
                 ),
             }));
+        // A stray fence at the end of the file makes no text code.
+        if lines == 0 {
+            let _ = report.mild();
+        }
     }
 }
 
@@ -93,7 +98,14 @@ fn never_closes(skill: &Skill, fence: &Fence) -> bool {
 }
 
 fn help(skill: &Skill, fence: &Fence) -> String {
-    format!("end the block with a line of {}", marks(skill, fence))
+    let marks = marks(skill, fence);
+    // Blocks that say their language were meant to open; others may be a fence too many.
+    if never_closes(skill, fence) && skill.source.slice(fence.opening).trim() == marks {
+        return format!(
+            "take this line away if no code follows, or end the block with a line of {marks}"
+        );
+    }
+    format!("end the block with a line of {marks}")
 }
 
 fn marks(skill: &Skill, fence: &Fence) -> String {

@@ -108,6 +108,7 @@ mod tests {
             "TODO",
             "See [TODO: link] for more.",
             "Lorem ipsum dolor sit amet.",
+            "One sentence - what this skill does and when to invoke it",
         ] {
             assert!(unfinished(line).is_some(), "{line}");
         }
@@ -116,6 +117,7 @@ mod tests {
             "Search for `TODO:` comments.",
             "| Sow | @mira | TODO | 1d |",
             "No \"lorem ipsum\" in a mock-up.",
+            "- **Lorem ipsum.** Never use it: write real copy.",
             "Turn each TODO: line of the code into an issue.",
             "- TODO comments that nobody owns",
             "[TODO](todo.md)",

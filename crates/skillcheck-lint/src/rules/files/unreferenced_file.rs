@@ -31,6 +31,10 @@ const FOR_OTHERS: [&str; 25] = [
 const BY_PLACE: [&str; 7] = [
     "node_modules", "__pycache__", "test", "tests", "evals", "fixtures", "__tests__",
 ];
+/// Endings of schemas, which standards publish and tools keep as whole sets.
+const SCHEMAS: [&str; 4] = ["xsd", "dtd", "rng", "wsdl"];
+/// What a client reads by itself: Codex takes a skill's icon and colours from it.
+const CLIENT: &str = "agents/openai.yaml";
 /// Files in one folder that are told one by one; where more are, the folder is told.
 const SINGLY: usize = 3;
 
@@ -89,9 +93,19 @@ fn is_for_others(context: &Context<'_>, path: &RelPath) -> bool {
     let stem = stem.strip_prefix("license-").map_or(stem, |_| "license");
     names().any(|name| name.starts_with('.') || BY_PLACE.contains(&name))
         || FOR_OTHERS.contains(&stem)
+        || is_test(&name)
+        || path.as_str() == CLIENT
+        || SCHEMAS.contains(&path.extension().unwrap_or_default().as_str())
         || context.profile.generates(path)
         // What was held against upstream's files is a copy, which stays whole, or has its finding.
         || context.verification.files.iter().any(|file| file.path == *path)
+}
+
+/// Whether a file of this name, in lower case, tests another one or the skill: its authors run it.
+fn is_test(name: &str) -> bool {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    ["test_", "test-"].iter().any(|start| stem.starts_with(start))
+        || ["_test", ".test", ".spec"].iter().any(|end| stem.ends_with(end))
 }
 
 /// Whether a file may name others, by its ending.

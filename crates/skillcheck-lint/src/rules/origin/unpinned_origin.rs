@@ -3,7 +3,7 @@
 use skillcheck_provenance::{Field, Pin};
 
 use crate::{
-    origin_words::claim_place,
+    origin_words::{claim_place, is_credit},
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
 };
@@ -25,6 +25,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let said = claims(Field::Commit) || claims(Field::Tree) || !claims(Field::Repository);
     // An anchor that lacks what it needs is malformed.
     if found.pin != Pin::Nothing || said || !origin.problems.is_empty() {
+        return;
+    }
+    // A credit does not say that the files are a copy, unless they turn out to be one.
+    if is_credit(origin) && !found.holds() {
         return;
     }
     let what = match found.named(origin) {

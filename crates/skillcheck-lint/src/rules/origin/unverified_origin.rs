@@ -4,7 +4,7 @@ use skillcheck_provenance::{Field, FileStatus, Reach, UnverifiedReason};
 
 use crate::{
     fetch_words,
-    origin_words::claim_place,
+    origin_words::{claim_place, is_credit},
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
 };
@@ -25,7 +25,12 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let clone = context.verification.clone.as_deref().unwrap_or_default();
     let not_fetched = context.verification.not_fetched.as_ref();
     let not_fetched = not_fetched.map(|fault| fetch_words::words(&repository(context), fault));
-    if let Some(reason) = &context.verification.unverified {
+    if context.verification.unverified.is_some() && is_credit(context.origin) {
+        let message = "`source` names a repository, but no folder or commit of it: nothing was compared";
+        sink.report(place.clone(), message)
+            .help("where the skill is a copy, record the commit and the folder: `skillcheck origin stamp`")
+            .note();
+    } else if let Some(reason) = &context.verification.unverified {
         let (why, help) = not_fetched.unwrap_or_else(|| words(context, reason, clone));
         sink.report(place.clone(), format!("the origin was not verified: {why}"))
             .help(help);
@@ -101,10 +106,15 @@ fn words(context: &Context<'_>, reason: &UnverifiedReason, clone: &str) -> (Stri
             if context.origin.commit().or(context.origin.tree()).is_none() =>
         {
             (
-                format!(
-                    "no commit is recorded, and {} does not say what it is a clone of",
-                    folders.join(", ")
-                ),
+                match &folders[..] {
+                    [one] => {
+                        format!("no commit is recorded, and {one} does not say what it is a clone of")
+                    }
+                    many => format!(
+                        "no commit is recorded, and {} do not say what they are clones of",
+                        many.join(", ")
+                    ),
+                },
                 format!("say that it is the repository with --upstream {repository}=DIR"),
             )
         }

@@ -1,11 +1,13 @@
 //! A path that leads to nothing.
 
-use skillcheck_parser::{RelPath, Resolution};
+use skillcheck_parser::{RelPath, Resolution, SKILL_FILE};
 use skillcheck_provenance::FileStatus;
 
 use crate::{
-    named_paths::{Inherited, Manner},
+    many,
+    named_paths::{Inherited, Manner, NamedPath},
     nearest::Paths,
+    path_words::{Mention, is_bare},
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
 };
@@ -24,11 +26,17 @@ pub(crate) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let files = context.package.files().iter();
     let files = files.map(|file| file.path.as_str());
-    let files = Paths::new(files.filter(|path| *path != skillcheck_parser::SKILL_FILE));
-    for path in context.paths {
-        let Some(Resolution::Missing(missing)) = &path.resolution else {
-            continue;
-        };
+    let files = Paths::new(files.filter(|path| *path != SKILL_FILE));
+    let missing = context.paths.iter().filter_map(|path| match &path.resolution {
+        Some(Resolution::Missing(missing)) if !is_illustration(path) => Some((path, missing)),
+        _ => None,
+    });
+    // A text that was written for another place has many such paths, and one cause.
+    let kind = |(path, _): &(&NamedPath, _)| {
+        let support = path.file.as_str() != SKILL_FILE;
+        support.then(|| (path.file.clone(), path.manner, path.mention, path.in_form))
+    };
+    for ((path, missing), rest) in many::join(missing.collect(), kind) {
         // What upstream's text names too is its fault, unless it has the file.
         let lost = is_lost(context, missing);
         let inherited = match path.inherited {
@@ -43,7 +51,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         let report = sink
             .report(
                 path.place(),
-                format!("there is no `{missing}` in the package{whose}"),
+                format!(
+                    "there is no `{missing}` in the package{whose}{}",
+                    many::more(rest.len())
+                ),
             )
             .help(help(&files, missing.as_str()))
             .related(match inherited {
@@ -51,7 +62,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                     context.upstream(line, "upstream names it too, and does not have it")
                 }
                 _ => None,
-            });
+            })
+            .related(many::listed(rest.iter().map(|(path, _)| (path.place(), &*path.text))));
         // Inline code is often an illustration; a link is meant to be followed.
         let report = match path.manner {
             Manner::Link => report,
@@ -59,10 +71,17 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         };
         if path.in_form {
             report.note();
-        } else if path.hedged {
+        } else if path.mention != Mention::Plain {
             let _ = report.mild();
         }
     }
+}
+
+/// Whether the text only shows what a path may look like: inline code behind `e.g.`, or a bare name
+/// in a form to be filled in, which belongs to what is written with it.
+fn is_illustration(path: &NamedPath) -> bool {
+    let example = path.manner == Manner::Code && path.is_example();
+    example || (path.in_form && is_bare(&path.text))
 }
 
 /// Whether upstream has the file, so that it was lost on the way.

@@ -4,9 +4,10 @@ use skillcheck_parser::{Outline, RelPath, Resolution, SKILL_FILE, Source, Span};
 
 use crate::{
     finding::Place,
-    homes,
-    named_paths::{Manner, is_read},
-    path_words::is_hedged,
+    homes::{self, Home},
+    many,
+    named_paths::{Manner, NamedPath, is_read},
+    path_words::{Mention, mention},
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
 };
@@ -23,27 +24,18 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for path in context.paths {
-        let text = &path.text;
-        let place = path.place();
-        match &path.resolution {
-            Some(Resolution::Outside) => {
-                sink.report(place, format!("`{text}` leads out of the package"))
-                    .help("copy the file into the package, or link to it by URL");
-            }
-            Some(Resolution::Repository) => {
-                sink.report(
-                    place,
-                    format!("`{text}` leads out of the package, to another place in its repository"),
-                )
-                .help("copy the file into the package: a copy of the skill would not have it")
-                .mild();
-            }
-            Some(Resolution::Absolute) if path.manner == Manner::Link => {
-                sink.report(place, format!("`{text}` is an absolute path"))
-                    .help("write it relative to the skill's folder, or as a whole URL");
-            }
-            _ => {}
+    let outside = context.paths.iter().filter_map(|path| Some((path, way(path)?)));
+    // A text that was written for another place has many such paths, and one cause.
+    let kind = |(path, way): &(&NamedPath, Way)| Some((path.file.clone(), *way));
+    for ((path, way), rest) in many::join(outside.collect(), kind) {
+        let (what, help) = way.words();
+        let message = format!("`{}` {what}{}", path.text, many::more(rest.len()));
+        let report = sink
+            .report(path.place(), message)
+            .help(help)
+            .related(many::listed(rest.iter().map(|(path, _)| (path.place(), &*path.text))));
+        if way == Way::Repository {
+            let _ = report.mild();
         }
     }
     if let (Some(skill), Ok(file)) = (context.skill(), RelPath::parse(SKILL_FILE)) {
@@ -54,6 +46,51 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             let source = (&document.source, 0);
             told(context, &document.path, source, &document.outline, sink);
         }
+    }
+}
+
+/// How a path leaves the package.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Way {
+    /// To the skill file of another package, which is not there or not in the same repository.
+    Skill,
+    Outside,
+    Repository,
+    Absolute,
+}
+
+impl Way {
+    /// What is wrong, and what to do about it.
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Skill => (
+                "leads to a skill that is not beside this one",
+                "link to a skill that is there, or take the link out",
+            ),
+            Self::Outside => (
+                "leads out of the package",
+                "copy the file into the package, or link to it by URL",
+            ),
+            Self::Repository => (
+                "leads out of the package, to another place in its repository",
+                "copy the file into the package: a copy of the skill would not have it",
+            ),
+            Self::Absolute => (
+                "is an absolute path",
+                "write it relative to the skill's folder, or as a whole URL",
+            ),
+        }
+    }
+}
+
+/// How `path` leaves the package, if it does.
+fn way(path: &NamedPath) -> Option<Way> {
+    match &path.resolution {
+        Some(Resolution::Outside) if path.text.ends_with("/SKILL.md") => Some(Way::Skill),
+        Some(Resolution::Outside) => Some(Way::Outside),
+        Some(Resolution::Repository) => Some(Way::Repository),
+        Some(Resolution::Absolute) if path.manner == Manner::Link => Some(Way::Absolute),
+        _ => None,
     }
 }
 
@@ -72,21 +109,31 @@ fn told(
     let links = context.paths.iter();
     let links = links.filter(|path| path.manner == Manner::Link && path.file == *file);
     let links: Vec<Span> = links.map(|path| path.span).collect();
-    for home in homes {
+    let mut homes: Vec<Home<'_>> = homes.collect();
+    homes.retain(|home| {
         let before = links.partition_point(|link| link.start < home.span.end);
         let in_link = before > 0 && links[before - 1].end > home.span.start;
         // The frontmatter may record where a copy was made.
-        if home.span.start < body || in_link || outline.in_code(home.span.start) {
-            continue;
-        }
+        home.span.start >= body && !in_link && !outline.in_code(home.span.start)
+    });
+    homes.sort_by_key(|home| home.span.start);
+    for (home, rest) in many::join(homes, |home| Some(home.user)) {
         let report = sink
             .report(
                 Place::at(file, home.span),
-                format!("`{}` is in the home of one user, `{}`", home.path, home.user),
+                format!(
+                    "`{}` is in the home of one user, `{}`{}",
+                    home.path,
+                    home.user,
+                    many::more(rest.len())
+                ),
             )
             .help("name a file of the package, or say what the path is to be on any machine")
+            .related(many::listed(
+                rest.iter().map(|home| (Place::at(file, home.span), home.path)),
+            ))
             .mild();
-        if is_hedged(source, home.span) {
+        if rest.is_empty() && mention(source, home.span) != Mention::Plain {
             report.note();
         }
     }

@@ -8,6 +8,7 @@ use crate::{
     finding::Place,
     fix::Fix,
     named_paths::NamedPath,
+    path_words::Mention,
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
 };
@@ -32,7 +33,7 @@ const DEVICES: [&str; 22] = [
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for path in context.paths {
         let absolute = matches!(path.resolution, Some(Resolution::Absolute));
-        if path.text.contains('\\') && !absolute {
+        if path.text.contains('\\') && !absolute && !path.is_example() {
             let portable = path.text.replace('\\', "/");
             let report = sink.report(
                 path.place(),
@@ -40,7 +41,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             )
             .help(format!("write `{portable}`: it works on every system"))
             .fix(with_slashes(context, path, &portable));
-            if path.hedged {
+            if path.mention == Mention::Hedged {
                 report.note();
             }
         }

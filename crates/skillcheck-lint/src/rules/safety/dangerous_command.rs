@@ -23,6 +23,10 @@ pub(crate) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for text in context.texts.iter().filter(|text| text.role != Role::Data) {
         for (span, harm) in commands::find(&text.content, text.marks(Mark::Command)) {
+            let quoted = text.role == Role::Code || setting::is_quoted(text, span);
+            if quoted && setting::is_kept_out(text, span) {
+                continue;
+            }
             let (message, help) = told(harm);
             let report = sink.report(text.place(span), message).help(help);
             if setting::is_warning(text, span) {

@@ -23,19 +23,23 @@ pub(crate) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for text in context.texts.iter().filter(|text| text.role != Role::Data) {
         for (span, aim) in injection::find(&text.content, text.marks(Mark::Injection)) {
-            let message = match aim {
-                Aim::Ignore => "this tells an agent to drop the instructions that it has",
-                Aim::Reveal => "this tells an agent to give its instructions away",
-                Aim::Conceal => "this tells an agent to keep something from its user",
-                Aim::Pose => "this tells an agent to play somebody without rules",
-                Aim::Send => "this tells an agent to send credentials away",
+            let does = match aim {
+                Aim::Ignore => "tells an agent to drop the instructions that it has",
+                Aim::Reveal => "tells an agent to give its instructions away",
+                Aim::Conceal => "tells an agent to keep something from its user",
+                Aim::Pose => "tells an agent to play somebody without rules",
+                Aim::Send => "tells an agent to send credentials away",
             };
-            let report = sink.report(text.place(span), message).help(
-                "remove it; where it is an example, put it in quotation marks and say so",
-            );
             // Programs hold such text to test with; agents read what people wrote.
-            if text.role == Role::Code || setting::is_quoted(text, span) || setting::is_warning(text, span) {
-                report.note();
+            let quoted = text.role == Role::Code || setting::is_quoted(text, span);
+            if quoted || setting::is_warning(text, span) {
+                sink.report(text.place(span), format!("an example, it seems, of text that {does}"))
+                    .help("see that an agent cannot take it for an instruction")
+                    .note();
+            } else {
+                let _ = sink.report(text.place(span), format!("this {does}")).help(
+                    "remove it; where it is an example, put it in quotation marks and say so",
+                );
             }
         }
     }
