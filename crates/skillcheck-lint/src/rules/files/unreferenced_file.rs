@@ -38,7 +38,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(skill) = &package.skill else { return };
     let is_open = |file: &&File| file.kind == FileKind::Regular && !is_for_others(context, &file.path);
     let mut open: Vec<&File> = package.files().iter().filter(is_open).collect();
-    let mut mentioned = Mentioned::default();
+    let mut mentioned = Mentioned::new(open.iter().map(|file| &file.path));
     mentioned.read(&skill.source.text);
     open.retain(|file| !mentioned.has(&file.path));
     if open.is_empty() {
