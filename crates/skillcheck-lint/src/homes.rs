@@ -54,7 +54,9 @@ const ANYONE: [&str; 34] = [
 
 /// Reads the paths in `text` that lead into the home of a user with a name.
 pub(crate) fn read(text: &str) -> impl Iterator<Item = Home<'_>> {
-    STARTS.into_iter().flat_map(move |start| {
+    // Nearly every text holds none of them, and that is seen fastest by asking for nothing more.
+    let starts = STARTS.into_iter().filter(|start| text.contains(start));
+    starts.flat_map(move |start| {
         text.match_indices(start)
             .filter_map(move |(found, _)| home(text, start, found))
     })

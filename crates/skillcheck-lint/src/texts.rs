@@ -88,6 +88,20 @@ pub(crate) fn line_near(text: &str, at: usize, reach: usize) -> Span {
     line_at(&text[from..to], at - from).shifted(from)
 }
 
+/// The offsets of `bytes` around those that `is` accepts, which stand apart in most texts: whole
+/// stretches are passed over that hold none.
+pub(crate) fn stretches(bytes: &[u8], is: impl Fn(u8) -> bool) -> impl Iterator<Item = usize> {
+    const STRETCH: usize = 64;
+    let starts = bytes.chunks(STRETCH).enumerate().filter(move |(_, chunk)| {
+        // Without a branch for each byte, the processor looks at many at once.
+        chunk.iter().fold(false, |any, byte| any | is(*byte))
+    });
+    starts.flat_map(|(number, chunk)| {
+        let start = number * STRETCH;
+        start..start + chunk.len()
+    })
+}
+
 /// Reads the texts of `package`: the skill file first, then the others in the order of their paths.
 pub(crate) fn read(package: &Package) -> Vec<Text<'_>> {
     let mut texts = Vec::new();

@@ -64,10 +64,14 @@ fn told(
     outline: &Outline,
     sink: &mut Sink<'_>,
 ) {
+    let mut homes = homes::read(&source.text).peekable();
+    if homes.peek().is_none() {
+        return;
+    }
     let links = context.paths.iter();
     let links = links.filter(|path| path.manner == Manner::Link && path.file == *file);
     let links: Vec<Span> = links.map(|path| path.span).collect();
-    for home in homes::read(&source.text) {
+    for home in homes {
         let before = links.partition_point(|link| link.start < home.span.end);
         let in_link = before > 0 && links[before - 1].end > home.span.start;
         // The frontmatter may record where a copy was made.

@@ -6,6 +6,7 @@ use unicode_script::{Script, UnicodeScript};
 use crate::{
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
+    texts::stretches,
 };
 
 pub(crate) static RULE: Rule = Rule {
@@ -100,17 +101,21 @@ fn hidden(text: &str) -> Vec<(Span, usize, &'static str)> {
 /// Whether the first bytes of a hidden character stand in `text`: most texts beyond ASCII hold
 /// dashes and quotation marks, and need no second look.
 fn may_hide(text: &[u8]) -> bool {
-    let ahead = text.iter().skip(1).chain([&0]);
-    let further = text.iter().skip(2).chain([&0, &0]);
-    text.iter().zip(ahead).zip(further).any(|((byte, next), third)| match byte {
+    let byte = |at: usize| text.get(at).copied().unwrap_or_default();
+    // NUL wraps around to the bytes beyond ASCII.
+    stretches(text, |byte| byte.wrapping_sub(1) >= 0x7f).any(|at| match text[at] {
         0 | 0xf3 => true,
-        0xc2 => *next == 0xad,
-        0xd8 => *next == 0x9c,
-        0xe1 => matches!(next, 0x85 | 0xa0),
-        0xe2 => *next == 0x81 && *third >= 0xa0 || *next == 0x80 && matches!(third, 0x8b..=0x8f | 0xa8..=0xae),
-        0xe3 => *next == 0x85,
+        0xc2 => byte(at + 1) == 0xad,
+        0xd8 => byte(at + 1) == 0x9c,
+        0xe1 => matches!(byte(at + 1), 0x85 | 0xa0),
+        0xe2 => match byte(at + 1) {
+            0x80 => matches!(byte(at + 2), 0x8b..=0x8f | 0xa8..=0xae),
+            0x81 => byte(at + 2) >= 0xa0,
+            _ => false,
+        },
+        0xe3 => byte(at + 1) == 0x85,
         // A byte order mark at the start is looked at, and found to be none of them.
-        0xef => matches!(next, 0xb8 | 0xbb | 0xbe | 0xbf),
+        0xef => matches!(byte(at + 1), 0xb8 | 0xbb | 0xbe | 0xbf),
         _ => false,
     })
 }

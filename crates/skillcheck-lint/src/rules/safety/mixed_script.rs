@@ -8,7 +8,7 @@ use crate::{
     quote::quoted,
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
-    texts::Role,
+    texts::{Role, stretches},
 };
 
 pub(crate) static RULE: Rule = Rule {
@@ -48,7 +48,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 /// Whether `text` holds a first byte of a Greek, Cyrillic, Armenian or Cherokee letter.
 fn may_mix(text: &str) -> bool {
-    text.bytes().any(|byte| matches!(byte, 0xcd..=0xd6 | 0xe1 | 0xea))
+    let bytes = text.as_bytes();
+    stretches(bytes, |byte| byte >= 0x80).any(|at| matches!(bytes[at], 0xcd..=0xd6 | 0xe1 | 0xea))
 }
 
 /// The words of `text` that hold a letter beyond ASCII.
