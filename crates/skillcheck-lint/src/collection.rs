@@ -132,16 +132,22 @@ impl Shelf {
 
 /// The print of `text`; none where it has no words.
 fn print_of(text: &str, span: Span) -> Option<Spanned<Print>> {
+    let mut words = String::with_capacity(text.len() + 1);
+    for word in text.split_whitespace() {
+        if word.is_ascii() {
+            let start = words.len();
+            words.push_str(word);
+            words[start..].make_ascii_lowercase();
+        } else {
+            words.push_str(&word.to_lowercase());
+        }
+        words.push(' ');
+    }
     let (mut a, mut b) = (DefaultHasher::new(), DefaultHasher::new());
     1_u8.hash(&mut b);
-    let mut words = 0_usize;
-    for word in text.split_whitespace() {
-        let word = word.to_lowercase();
-        word.hash(&mut a);
-        word.hash(&mut b);
-        words += 1;
-    }
-    (words > 0).then(|| Spanned::new(Print(a.finish(), b.finish()), span))
+    words.hash(&mut a);
+    words.hash(&mut b);
+    (!words.is_empty()).then(|| Spanned::new(Print(a.finish(), b.finish()), span))
 }
 
 /// A package of a run.

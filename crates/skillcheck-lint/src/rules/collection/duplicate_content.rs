@@ -70,9 +70,14 @@ fn pairs<K: std::hash::Hash + Eq>(
     for group in groups {
         let summary = |at: usize| collection.members[at].summary;
         let name = |at: usize| summary(at).name.as_ref().map(|name| name.value.as_str());
-        for (place, &at) in group.iter().enumerate() {
-            let first = group[..place].iter().find(|other| name(**other) != name(at));
-            let Some(&first) = first else { continue };
+        // The first one, and the first of another name than that.
+        let first = group[0];
+        let mut other = None;
+        for &at in &group[1..] {
+            let is_other = name(at) != name(first);
+            let before = if is_other { Some(first) } else { other };
+            other = other.or(is_other.then_some(at));
+            let Some(first) = before else { continue };
             if let (Some((_, here)), Some((_, there))) = (text(summary(at)), text(summary(first))) {
                 pairs.push((at, (first, here, there)));
             }
