@@ -9,13 +9,20 @@
 #[must_use]
 pub fn plain(line: &str) -> String {
     let mut words = String::with_capacity(line.len());
-    let mut chars = without_marks(line).chars().peekable();
-    while let Some(c) = chars.next() {
+    let mut rest = without_marks(line);
+    while let Some(c) = rest.chars().next() {
+        let length = rest.bytes().take_while(|byte| stays(*byte)).count();
+        if length > 0 {
+            words.push_str(&rest[..length]);
+            rest = &rest[length..];
+            continue;
+        }
+        rest = &rest[c.len_utf8()..];
         match c {
             '*' | '_' | '`' | '[' => {}
-            '\\' if chars.peek().is_some_and(char::is_ascii_punctuation) => {}
-            '!' if chars.peek() == Some(&'[') => {}
-            ']' => skip_target(&mut chars),
+            '\\' if rest.starts_with(|c: char| c.is_ascii_punctuation()) => {}
+            '!' if rest.starts_with('[') => {}
+            ']' => rest = behind_target(rest),
             '|' => push_space(&mut words),
             c if c.is_whitespace() => push_space(&mut words),
             c => words.push(c),
@@ -30,28 +37,32 @@ pub fn plain(line: &str) -> String {
     words
 }
 
+/// Whether `byte` is an ASCII character that is a word's, whatever stands around it.
+fn stays(byte: u8) -> bool {
+    let is_mark = matches!(byte, b'*' | b'_' | b'`' | b'[' | b']' | b'\\' | b'!' | b'|');
+    byte.is_ascii() && !is_mark && byte > b' '
+}
+
 fn push_space(words: &mut String) {
     if !words.is_empty() && !words.ends_with(' ') {
         words.push(' ');
     }
 }
 
-/// Takes what stands in parentheses right behind a link's text, nested ones included.
-fn skip_target(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
+/// `text` behind what stands in parentheses at its start, nested ones included.
+fn behind_target(text: &str) -> &str {
     let mut depth = 0;
-    if chars.peek() != Some(&'(') {
-        return;
-    }
-    for c in chars.by_ref() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth -= 1,
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'(' => depth += 1,
+            b')' => depth -= 1,
             _ => {}
         }
-        if depth == 0 {
-            return;
+        if depth <= 0 {
+            return if at > 0 { &text[at + 1..] } else { text };
         }
     }
+    ""
 }
 
 /// `line` without the marks that open a list item, a quote, a heading or a task.
