@@ -151,13 +151,17 @@ pub(crate) fn is_form(text: &str) -> bool {
     if text.contains("${") || text.contains("{{") {
         return true;
     }
+    // A heading may be a megabyte of brackets: each one is looked for once.
+    let mut end = 0;
     text.match_indices('[').any(|(at, _)| {
-        let rest = &text[at + 1..];
-        rest.find(']').is_some_and(|end| {
-            rest.starts_with(|c: char| c.is_ascii_uppercase())
-                && !rest[end + 1..].starts_with(['(', '[', ':'])
-                && !text[..at].ends_with([']', '!'])
-        })
+        if end <= at {
+            let found = text[at..].find(']');
+            end = found.map_or(text.len(), |found| at + found);
+        }
+        end < text.len()
+            && text[at + 1..].starts_with(|c: char| c.is_ascii_uppercase())
+            && !text[end + 1..].starts_with(['(', '[', ':'])
+            && !text[..at].ends_with([']', '!'])
     })
 }
 
