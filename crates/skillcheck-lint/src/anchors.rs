@@ -1,11 +1,14 @@
 //! The fragments that lead into a Markdown text, as GitHub makes them.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    cell::OnceCell,
+    collections::{HashMap, HashSet},
+};
 
 use skillcheck_parser::Outline;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
-use crate::nearest::nearest;
+use crate::nearest::{Names, bare, firsts};
 
 /// Fragments among which the nearest is looked for letter by letter.
 const COMPARED: usize = 500;
@@ -18,6 +21,8 @@ pub(crate) struct Anchors {
     all: Vec<String>,
     /// Each as it is compared.
     known: HashSet<String>,
+    /// By letters and digits, and as names; made when the nearest is first asked for.
+    compared: OnceCell<(HashMap<String, usize>, Names<String>)>,
 }
 
 impl Anchors {
@@ -37,7 +42,11 @@ impl Anchors {
         all.extend(outline.ids.iter().cloned());
         all.extend(html_headings(text, outline).map(|title| slug(&title)));
         let known = all.iter().map(|fragment| folded(fragment)).collect();
-        Self { all, known }
+        Self {
+            all,
+            known,
+            compared: OnceCell::new(),
+        }
     }
 
     /// Whether `fragment`, percent-decoded, leads somewhere.
@@ -48,18 +57,16 @@ impl Anchors {
 
     /// The fragment that was probably meant.
     pub(crate) fn nearest(&self, fragment: &str) -> Option<&str> {
-        let bare = |text: &str| -> String {
-            let letters = text.chars().filter(|c| c.is_alphanumeric());
-            letters.flat_map(char::to_lowercase).collect()
-        };
         if self.all.len() > COMPARED {
             return None;
         }
-        let wanted = bare(fragment);
-        let same = self.all.iter().find(|known| bare(known) == wanted);
-        match same {
-            Some(same) => Some(same),
-            None => nearest(fragment, self.all.iter().map(String::as_str)),
+        let (firsts, names) = self.compared.get_or_init(|| {
+            let firsts = firsts(self.all.iter().map(|known| bare(known)));
+            (firsts, Names::new(self.all.iter().cloned()))
+        });
+        match firsts.get(&bare(fragment)) {
+            Some(same) => Some(&self.all[*same]),
+            None => names.nearest(fragment).map(String::as_str),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::{
     collection::{Collection, Sinks, alone},
-    nearest::nearest,
+    nearest::Names,
     rule::{Group, Rule, Severity},
 };
 
@@ -30,6 +30,8 @@ pub(crate) fn check_together(collection: &Collection<'_>, sinks: &mut Sinks<'_>)
     }
     let mut sorted: Vec<&str> = known.iter().map(String::as_str).collect();
     sorted.sort_unstable();
+    let few = sorted.len() <= COMPARED;
+    let names = Names::new(sorted.into_iter().filter(|_| few));
     let mut meant: HashMap<&str, Option<&str>> = HashMap::new();
     for (at, member) in collection.members.iter().enumerate() {
         // A package that was taken out of its collection cannot show what stands beside it.
@@ -40,10 +42,9 @@ pub(crate) fn check_together(collection: &Collection<'_>, sinks: &mut Sinks<'_>)
             if *near || known.contains(&mention.value.to_lowercase()) {
                 continue;
             }
-            let meant = *meant.entry(&mention.value).or_insert_with(|| {
-                let few = sorted.len() <= COMPARED;
-                nearest(&mention.value, sorted.iter().copied().filter(|_| few))
-            });
+            let meant = *meant
+                .entry(&mention.value)
+                .or_insert_with(|| names.nearest(&mention.value).copied());
             let help = match meant {
                 Some(name) => format!("did you mean `@{name}`?"),
                 None => "name a skill that is there, or take the entry out".to_owned(),
