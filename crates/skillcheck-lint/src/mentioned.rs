@@ -57,13 +57,18 @@ impl Mentioned {
         let mut at = 0;
         while at < bytes.len() {
             let start = at;
+            let mut is_simple = true;
             while at < bytes.len() && is_ascii_part(bytes[at]) {
+                is_simple &= is_simple_part(bytes[at]);
                 at += 1;
             }
             let is_whole = at == bytes.len() || bytes[at].is_ascii();
             if is_whole {
-                if at - start > 1 {
-                    self.read_word(&text[start..at], own);
+                let word = &text[start..at];
+                if is_simple && word.len() > 1 && word != own {
+                    self.names.find(word);
+                } else if word.len() > 1 {
+                    self.read_word(word, own);
                 }
                 at += 1;
                 continue;
@@ -215,7 +220,12 @@ fn is_path_part(c: char) -> bool {
 
 /// Whether `byte` is one of [`is_path_part`].
 fn is_ascii_part(byte: u8) -> bool {
-    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'-' | b'.' | b'/' | b'\\')
+    is_simple_part(byte) || matches!(byte, b'-' | b'.' | b'/' | b'\\')
+}
+
+/// Whether `byte` neither ends a name nor parts it.
+fn is_simple_part(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 #[cfg(test)]
