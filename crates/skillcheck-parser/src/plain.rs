@@ -68,7 +68,8 @@ fn behind_target(text: &str) -> &str {
 /// `line` without the marks that open a list item, a quote, a heading or a task.
 fn without_marks(line: &str) -> &str {
     let mut rest = line.trim();
-    loop {
+    let is_mark = |c: char| c.is_ascii_digit() || "-*+>[#".contains(c);
+    while rest.starts_with(is_mark) {
         let before = rest;
         for mark in ["- ", "* ", "+ ", "> ", "[ ] ", "[x] ", "[X] "] {
             rest = rest.strip_prefix(mark).unwrap_or(rest).trim_start();
@@ -88,9 +89,10 @@ fn without_marks(line: &str) -> &str {
             };
         }
         if rest == before {
-            return rest;
+            break;
         }
     }
+    rest
 }
 
 #[cfg(test)]
