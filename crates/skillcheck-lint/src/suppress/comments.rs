@@ -5,7 +5,10 @@ use skillcheck_parser::{
     yaml::{Node, Value},
 };
 
-use super::directive::{self, Malformed, WORD};
+use super::{
+    directive::{self, Malformed, WORD},
+    reach::Reach,
+};
 use crate::finding::Place;
 
 /// A suppression in a package.
@@ -16,25 +19,7 @@ pub(crate) struct Directive {
     /// Ids of the rules that it names.
     pub(crate) rules: Vec<&'static str>,
     /// What it covers of its file; none where it covers the whole.
-    range: Option<Span>,
-}
-
-impl Directive {
-    /// Whether a finding at `place` is covered.
-    pub(crate) fn covers(&self, place: &Place) -> bool {
-        let same = place.file == self.place.file;
-        match self.range {
-            // What is said of the package as a whole is said of its skill file.
-            None => {
-                let is_skill = |file: &RelPath| file.as_str() == SKILL_FILE;
-                same || (place.file.is_none() && self.place.file.as_ref().is_some_and(is_skill))
-            }
-            Some(range) => {
-                let inside = |span: Span| range.start <= span.start && span.start <= range.end;
-                same && place.span.is_some_and(inside)
-            }
-        }
-    }
+    pub(super) range: Option<Span>,
 }
 
 /// A comment that was meant to suppress and does not.
@@ -102,7 +87,7 @@ impl<'a> Reader<'a> {
     }
 
     fn comments(&mut self, outline: &Outline) {
-        let mut all = Vec::new();
+        let mut all = None;
         let mut top = self.body;
         for comment in &outline.comments {
             // Only suppressions may stand before one that is at the top.
@@ -119,10 +104,8 @@ impl<'a> Reader<'a> {
                 self.add(*comment, parsed, None);
                 continue;
             }
-            if all.is_empty() {
-                all = blocks(&self.source.text, self.body);
-            }
-            let range = covered(&all, *comment);
+            let all = all.get_or_insert_with(|| Reach::new(blocks(&self.source.text, self.body)));
+            let range = covered(all, *comment);
             self.add(*comment, parsed, Some(range));
         }
     }
@@ -188,15 +171,13 @@ impl<'a> Reader<'a> {
 
 /// What a comment covers: the block that it stands in, where it is part of a line of text, else
 /// the block behind it.
-fn covered(blocks: &[Span], comment: Span) -> Span {
-    let holds = |span: &&Span| span.start < comment.start && comment.end <= span.end;
-    let inner = blocks.iter().rfind(holds);
+fn covered(blocks: &Reach, comment: Span) -> Span {
+    let inner = blocks.around(comment.start, comment.end).next();
     // A comment between the blocks of a list item stands in the item, which goes on behind it.
-    let next = blocks.iter().find(|span| span.start >= comment.end);
-    match (inner, next) {
-        (Some(inner), Some(next)) if next.end <= inner.end => *next,
-        (Some(inner), _) => *inner,
-        (None, Some(next)) => *next,
+    match (inner, blocks.next(comment.end)) {
+        (Some((_, inner)), Some(next)) if next.end <= inner.end => next,
+        (Some((_, inner)), _) => inner,
+        (None, Some(next)) => next,
         (None, None) => comment,
     }
 }

@@ -5,10 +5,14 @@
 
 mod comments;
 mod directive;
+mod reach;
+
+use std::collections::HashMap;
 
 use skillcheck_parser::Package;
 
 pub(crate) use self::comments::{Directive, read};
+use self::reach::ByFile;
 use crate::{
     config::{Config, Date},
     finding::Finding,
@@ -97,17 +101,31 @@ fn mark(directives: &[Directive], accepted: &Accepted<'_>, findings: &mut [Findi
             .collect(),
         used: Vec::new(),
     };
+    let by_file = ByFile::new(directives);
+    // Those that cover a whole file take effect for all findings of a rule in it, or for none.
+    let mut whole: HashMap<(String, &str), bool> = HashMap::new();
     for finding in findings {
-        for (directive, taken) in directives.iter().zip(&mut marked.taken) {
-            if !directive.covers(&finding.place) {
-                continue;
+        let rule = finding.rule.id;
+        let mut takes = |number: usize| {
+            let rules = directives[number]
+                .rules
+                .iter()
+                .zip(&mut marked.taken[number]);
+            let mut any = false;
+            for (_, taken) in rules.filter(|(named, _)| **named == rule) {
+                (*taken, any) = (true, true);
             }
-            for (rule, taken) in directive.rules.iter().zip(taken) {
-                if *rule == finding.rule.id {
-                    *taken = true;
-                    finding.suppressed = true;
-                }
-            }
+            any
+        };
+        for number in by_file.around(&finding.place) {
+            finding.suppressed |= takes(number);
+        }
+        let all = by_file.whole(&finding.place);
+        if !all.is_empty() {
+            let key = (reach::file(&finding.place).to_owned(), rule);
+            finding.suppressed |= *whole
+                .entry(key)
+                .or_insert_with(|| all.iter().fold(false, |any, number| takes(*number) | any));
         }
         for at in entries(accepted, finding) {
             finding.suppressed = true;
