@@ -10,7 +10,7 @@ use std::{
     path::PathBuf,
 };
 
-use skillcheck_parser::{Package, RelPath, SKILL_FILE, Skill, Span, Spanned};
+use skillcheck_parser::{Neighbours, Package, RelPath, SKILL_FILE, Skill, Span, Spanned};
 
 use crate::{
     finding::{Finding, Place, Related},
@@ -33,12 +33,12 @@ pub struct Summary {
     pub(crate) description: Option<Spanned<Print>>,
     /// The Markdown, as it is compared; none where there is none.
     pub(crate) body: Option<Spanned<Print>>,
-    /// The skills that it says are related, as `@name`, and whether each is a folder near it.
-    pub(crate) mentions: Vec<(Spanned<String>, bool)>,
+    /// The skills that it says are related, as `@name`.
+    pub(crate) mentions: Vec<Spanned<String>>,
     /// The shelf that it stands on.
     pub(crate) shelf: Shelf,
-    /// Whether other packages stand beside it on disk; not looked up where nothing is mentioned.
-    pub(crate) has_neighbours: bool,
+    /// The packages near it on disk: looked at where a mention is of none of the run.
+    pub(crate) neighbours: Neighbours,
     /// The line of each place above, from 1: for the findings of others.
     lines: Vec<(Span, usize)>,
 }
@@ -71,15 +71,6 @@ impl Summary {
                 .trimmed(Span::new(skill.body, skill.source.text.len()));
             print_of(skill.source.slice(span), span)
         });
-        let mentioned = skill.map(mentions::related).unwrap_or_default();
-        let neighbours = package.neighbours();
-        let mentions: Vec<_> = mentioned
-            .into_iter()
-            .map(|mention| {
-                let near = neighbours.has(&mention.value);
-                (mention, near)
-            })
-            .collect();
         let places = [
             name.as_ref().map(|name| name.span),
             description.as_ref().map(|text| text.span),
@@ -92,8 +83,8 @@ impl Summary {
             folder: package.folder_name().unwrap_or_default(),
             description,
             body,
-            has_neighbours: !mentions.is_empty() && !neighbours.is_empty(),
-            mentions,
+            mentions: skill.map(mentions::related).unwrap_or_default(),
+            neighbours: package.neighbours(),
             shelf: Shelf::of(package),
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::{
-    collection::{Collection, Sinks, alone},
+    collection::{Collection, Sinks, Summary, alone},
     nearest::Names,
     rule::{Group, Rule, Severity},
 };
@@ -35,11 +35,13 @@ pub(crate) fn check_together(collection: &Collection<'_>, sinks: &mut Sinks<'_>)
     let mut meant: HashMap<&str, Option<&str>> = HashMap::new();
     for (at, member) in collection.members.iter().enumerate() {
         // A package that was taken out of its collection cannot show what stands beside it.
-        if collection.members.len() == 1 && !member.summary.has_neighbours {
+        let Summary { mentions, neighbours, .. } = member.summary;
+        if mentions.is_empty() || (collection.members.len() == 1 && neighbours.is_empty()) {
             continue;
         }
-        for (mention, near) in &member.summary.mentions {
-            if *near || known.contains(&mention.value.to_lowercase()) {
+        for mention in mentions {
+            let is_known = known.contains(&mention.value.to_lowercase());
+            if is_known || neighbours.has(&mention.value) {
                 continue;
             }
             let meant = *meant
