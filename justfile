@@ -21,6 +21,11 @@ browser:
 ci:
     bash .ci/run
 
+# Time the command over many packages and over inputs that are meant to be slow
+bench:
+    cargo build --release
+    bash crates/skillcheck/benches/run.sh
+
 # Write generated documents and expected reports anew; review what changed
 update:
     UPDATE_EXPECTED=1 cargo test --workspace
