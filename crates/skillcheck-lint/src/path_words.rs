@@ -3,37 +3,20 @@
 use percent_encoding::percent_decode_str;
 use skillcheck_parser::{Source, Span};
 
+use crate::outputs;
+
 /// Words where a path belongs that say it is still to be written, in lower case.
-const PLACEHOLDERS: [&str; 6] = [
-    "n/a",
-    "todo",
-    "tbd",
-    "fixme",
-    "path/to/file",
-    "your-file-here",
+const PLACEHOLDERS: [&str; 4] = ["n/a", "todo", "tbd", "fixme"];
+/// Starts of names that stand for whatever is there, and their ends.
+const YOURS: [(&str, &str); 4] = [
+    ("your-", "-here"),
+    ("your_", "_here"),
+    ("insert-", "-here"),
+    ("link-", "-here"),
 ];
-/// Words that make a path an illustration, or something the skill is to write.
-const HEDGES: [&str; 20] = [
-    "e.g",
-    "eg",
-    "example",
-    "examples",
-    "would",
-    "instance",
-    "such",
-    "write",
-    "writes",
-    "save",
-    "saves",
-    "create",
-    "creates",
-    "generate",
-    "generates",
-    "output",
-    "outputs",
-    "avoid",
-    "instead",
-    "wrong",
+/// Words that make a path an illustration.
+const HEDGES: [&str; 9] = [
+    "e.g", "eg", "example", "would", "instance", "such", "avoid", "instead", "wrong",
 ];
 /// Commands that run or show the file that they are given.
 const INTERPRETERS: [&str; 22] = [
@@ -115,10 +98,16 @@ pub(crate) fn command_argument(line: &str) -> Option<&str> {
 
 pub(crate) fn is_placeholder(path: &str) -> bool {
     let path = path.trim_start_matches("./").to_lowercase();
-    PLACEHOLDERS.iter().any(|word| {
+    let named = PLACEHOLDERS.iter().any(|word| {
         path.strip_suffix(word)
             .is_some_and(|before| before.is_empty() || before.ends_with('/'))
-    })
+    });
+    let name = path.rsplit('/').next().unwrap_or(&path);
+    let stem = name.split('.').next().unwrap_or(name);
+    let yours = YOURS
+        .iter()
+        .any(|(start, end)| stem.starts_with(start) && stem.ends_with(end));
+    named || yours || path.starts_with("path/to/") || path.contains("/path/to/")
 }
 
 /// Whether `path` is a file name without a folder.
@@ -163,17 +152,38 @@ pub(crate) fn is_form(text: &str) -> bool {
 
 /// Whether the words around `span` on its line make it an illustration.
 pub(crate) fn is_hedged(source: &Source, span: Span) -> bool {
+    let (before, behind) = sides(source, span);
+    let is_hedge =
+        |word: &str| HEDGES.contains(&word.trim_end_matches('.').to_lowercase().as_str());
+    let words = |text| {
+        str::split(text, |c: char| {
+            !c.is_alphanumeric() && c != '.' && c != '/' && c != '-'
+        })
+    };
+    // `Examples: X` is a list of them; `see X for examples` is none.
+    let plain: String = before.chars().filter(|c| !"*_`".contains(*c)).collect();
+    let lists = plain.to_lowercase().contains("examples:");
+    lists
+        || words(before).any(is_hedge)
+        || words(behind)
+            .zip(words(behind).skip(1))
+            .any(|(last, word)| {
+                is_hedge(word) && !(word == "example" && matches!(last, "an" | "another"))
+            })
+}
+
+/// Whether the words around `span` on its line say that what stands there is yet to be written.
+pub(crate) fn is_output(source: &Source, span: Span) -> bool {
+    let (before, behind) = sides(source, span);
+    outputs::is_written(before, behind)
+}
+
+/// What stands on the line before and behind `span`, near it.
+fn sides(source: &Source, span: Span) -> (&str, &str) {
     let line = source.line_span(source.line(span.start));
     let around = near(source, line, span);
-    let parts = [
-        Span::new(around.start, span.start),
-        Span::new(span.end, around.end),
-    ];
-    parts.iter().any(|part| {
-        source
-            .slice(*part)
-            .split(|c: char| !c.is_alphanumeric() && c != '.' && c != '/' && c != '-')
-            .map(|word| word.trim_end_matches('.').to_lowercase())
-            .any(|word| HEDGES.contains(&word.as_str()))
-    })
+    (
+        source.slice(Span::new(around.start, span.start)),
+        source.slice(Span::new(span.end, around.end)),
+    )
 }

@@ -56,7 +56,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             Manner::Link => report,
             Manner::Code => report.mild(),
         };
-        if path.in_form {
+        if path.in_form || path.output {
             report.note();
         } else if path.hedged {
             let _ = report.mild();
