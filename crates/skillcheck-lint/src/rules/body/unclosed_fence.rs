@@ -1,9 +1,10 @@
 //! A code fence that runs away with the text behind it.
 
-use skillcheck_parser::{Fence, Skill, Swallowed};
+use skillcheck_parser::{Fence, Skill, Source, Swallowed};
 
 use crate::{
     finding::{Place, Related},
+    named_paths::is_read,
     profile::Heading,
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
@@ -20,7 +21,24 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(skill) = context.skill() else { return };
+    if let Some(skill) = context.skill() {
+        in_skill(context, skill, sink);
+    }
+    for document in context.package.documents() {
+        if is_read(&document.path) {
+            for fence in &document.outline.fences {
+                if never_closes(&document.source, fence) {
+                    sink.report(Place::at(&document.path, fence.opening), unclosed(&document.source, fence))
+                        .help(help(&document.source, fence))
+                    // Only those who open the file meet it.
+                    .mild();
+                }
+            }
+        }
+    }
+}
+
+fn in_skill(context: &Context<'_>, skill: &Skill, sink: &mut Sink<'_>) {
     let missing = missing(context, skill);
     let mut rest = skill.swallowed.as_slice();
     for (index, fence) in skill.outline.fences.iter().enumerate() {
@@ -36,15 +54,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             .filter(|line| needed(line) || is_imported(context, line))
             .collect();
         let closing = skill.source.line(fence.span.end);
-        let lines = closing - skill.source.line(fence.span.start);
-        let message = if never_closes(skill, fence) {
-            match lines {
-                0 => "the code block opened here never closes".to_owned(),
-                1 => "the code block opened here never closes: the last line is code".to_owned(),
-                lines => format!(
-                    "the code block opened here never closes: the last {lines} lines are code"
-                ),
-            }
+        let message = if never_closes(&skill.source, fence) {
+            unclosed(&skill.source, fence)
         } else if headings.iter().any(|line| needed(line)) {
             let count = match headings.len() {
                 1 => "a heading".to_owned(),
@@ -55,7 +66,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         };
         sink.report(Place::skill(fence.opening), message)
-            .help(help(skill, fence))
+            .help(help(&skill.source, fence))
             .related(headings.iter().map(|line| Related::Here {
                 place: Place::skill(line.span),
                 message: format!(
@@ -84,12 +95,21 @@ fn missing<'a>(context: &Context<'a>, skill: &Skill) -> Vec<&'a Heading> {
 
 /// Whether the block runs to the end of the file for want of a closing fence. One inside a list
 /// item or a quote ends with that.
-fn never_closes(skill: &Skill, fence: &Fence) -> bool {
-    fence.closing.is_none() && skill.source.text[fence.span.end..].trim().is_empty()
+fn never_closes(source: &Source, fence: &Fence) -> bool {
+    fence.closing.is_none() && source.text[fence.span.end..].trim().is_empty()
 }
 
-fn help(skill: &Skill, fence: &Fence) -> String {
-    let mark = skill.source.slice(fence.opening).chars().next();
+/// What is said of a block that never closes.
+fn unclosed(source: &Source, fence: &Fence) -> String {
+    match source.line(fence.span.end) - source.line(fence.span.start) {
+        0 => "the code block opened here never closes".to_owned(),
+        1 => "the code block opened here never closes: the last line is code".to_owned(),
+        lines => format!("the code block opened here never closes: the last {lines} lines are code"),
+    }
+}
+
+fn help(source: &Source, fence: &Fence) -> String {
+    let mark = source.slice(fence.opening).chars().next();
     let marks: String = std::iter::repeat_n(mark.unwrap_or('`'), fence.length).collect();
     format!("end the block with a line of {marks}")
 }
