@@ -144,36 +144,21 @@ fn rename(package: &Path, name: &str) {
 fn links_and_pipes_are_told() {
     use std::os::unix::fs::symlink;
 
-    let link = |what, make| {
+    let link = |what, target: &'static str| {
         good(what)
-            .make(make)
+            .make(move |package| symlink(target, package.join("references/link")).unwrap())
             .whole("references/link")
             .is("forbidden-file")
     };
     detected([
-        link("out", |package| {
-            symlink("/etc/passwd", package.join("references/link")).unwrap()
-        }),
-        link("to a folder outside", |package| {
-            symlink("/etc", package.join("references/link")).unwrap()
-        }),
-        link("out by a relative path", |package| {
-            fs::write(package.join("../../shared.md"), "# Shared\n").unwrap();
-            symlink("../../../shared.md", package.join("references/link")).unwrap();
-        }),
-        link("to nothing", |package| {
-            symlink("gone.md", package.join("references/link")).unwrap()
-        }),
-        link("to itself", |package| {
-            symlink("link", package.join("references/link")).unwrap()
-        }),
-        link("to a folder above", |package| {
-            symlink("..", package.join("references/link")).unwrap()
-        }),
-        link("to a link back", |package| {
-            symlink("back", package.join("references/link")).unwrap();
-            symlink("link", package.join("references/back")).unwrap();
-        }),
+        link("out", "/etc/passwd"),
+        link("to a folder outside", "/etc"),
+        link("out by a relative path", "../../../shared.md").file("../../shared.md", "# Shared\n"),
+        link("to nothing", "gone.md"),
+        link("to itself", "link"),
+        link("to a folder above", ".."),
+        link("to a link back", "back")
+            .make(|package| symlink("link", package.join("references/back")).unwrap()),
         good("a pipe")
             .make(|package| {
                 let pipe = package.join("scripts/pipe");

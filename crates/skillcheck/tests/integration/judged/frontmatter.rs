@@ -158,7 +158,7 @@ fn bytes_that_no_client_reads_are_told() {
         good("a body of blank lines")
             .encoded(|text| {
                 [
-                    text[..text.len() - behind(text, "MIT\n---\n").len()].as_bytes(),
+                    &text.as_bytes()[..text.len() - behind(text, "MIT\n---\n").len()],
                     b"\n  \n",
                 ]
                 .concat()

@@ -74,6 +74,9 @@ Added, Changed, Fixed, Removed. The [template](../assets/template.md) has them a
 const COLLECT: &str = "\"\"\"Lists merged pull requests.\"\"\"\nimport sys\n\nprint(sys.argv)\n";
 const TEMPLATE: &str = "# Version X.Y.Z\n\n## Added\n\n## Fixed\n";
 
+/// What no list of files says, done in a package's folder.
+type Make = Box<dyn Fn(&Path)>;
+
 /// A good package with one change, and what is to be told of it.
 struct Case {
     what: String,
@@ -81,7 +84,7 @@ struct Case {
     encode: fn(&str) -> Vec<u8>,
     folder: &'static str,
     files: Vec<(String, Vec<u8>)>,
-    make: Vec<fn(&Path)>,
+    make: Vec<Make>,
     /// The rule that tells the fault.
     rule: &'static str,
     /// The file that it tells of, from the folder `skills`, and its line; 0 for the whole file.
@@ -166,8 +169,8 @@ impl Case {
     }
 
     /// Does what no list of files says, in the package's folder.
-    fn make(mut self, make: fn(&Path)) -> Self {
-        self.make.push(make);
+    fn make(mut self, make: impl Fn(&Path) + 'static) -> Self {
+        self.make.push(Box::new(make));
         self
     }
 
@@ -262,11 +265,11 @@ fn told(cases: &[&Case], args: &[&str]) -> Vec<Vec<Found>> {
     }
     let run = skillcheck(["check", "."]).args(args).from(&scratch.path());
     let mut told: Vec<Vec<Found>> = cases.iter().map(|_| Vec::new()).collect();
-    for mut found in run.report().findings() {
+    for found in run.report().findings() {
         let (case, file) = found.file.split_once('/').unwrap();
         let number: usize = case.strip_prefix("case-").unwrap().parse().unwrap();
-        found.file = file.to_owned();
-        told[number].push(found);
+        let file = file.to_owned();
+        told[number].push(Found { file, ..found });
     }
     told
 }

@@ -3,17 +3,7 @@
 use super::{STYLE, body, detected, good, style};
 
 #[test]
-fn paths_that_lead_to_nothing_are_told() {
-    let rule = "broken-support-path";
-    let nested = |what, text: &str| {
-        good(what)
-            .file(
-                "references/style.md",
-                format!("{STYLE}\nSee [more](deep/more.md).\n"),
-            )
-            .file("references/deep/more.md", format!("# More\n\n{text}\n"))
-            .line("references/deep/more.md", 3)
-    };
+fn links_and_images_that_lead_to_nothing_are_told() {
     detected(
         [
             body("a link", "See [the guide](references/guide.md) first."),
@@ -85,6 +75,15 @@ fn paths_that_lead_to_nothing_are_told() {
                 "an HTML link",
                 "Read <a href=\"references/guide.md\">the guide</a>.",
             ),
+        ]
+        .map(|case| case.is("broken-support-path")),
+    );
+}
+
+#[test]
+fn inline_code_that_names_nothing_is_told() {
+    detected(
+        [
             body(
                 "inline code",
                 "Read `references/guide.md` before you write.",
@@ -125,6 +124,24 @@ fn paths_that_lead_to_nothing_are_told() {
             body("a command of node", "Run `node ./scripts/x.mjs arg` first."),
             body("a command of npx", "Run `npx tsx scripts/x.ts` first."),
             body("a command of uv", "Run `uv run scripts/x.py` first."),
+        ]
+        .map(|case| case.is("broken-support-path")),
+    );
+}
+
+#[test]
+fn paths_of_support_files_that_lead_to_nothing_are_told() {
+    let nested = |what, text: &str| {
+        good(what)
+            .file(
+                "references/style.md",
+                format!("{STYLE}\nSee [more](deep/more.md).\n"),
+            )
+            .file("references/deep/more.md", format!("# More\n\n{text}\n"))
+            .line("references/deep/more.md", 3)
+    };
+    detected(
+        [
             style("a link in a support file", "See [more](deep/more.md)."),
             style(
                 "inline code in a support file",
@@ -145,7 +162,7 @@ fn paths_that_lead_to_nothing_are_told() {
             ),
             nested("an image in a nested file", "![The flow](../flow.png)"),
         ]
-        .map(|case| case.is(rule)),
+        .map(|case| case.is("broken-support-path")),
     );
 }
 
