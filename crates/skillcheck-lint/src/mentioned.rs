@@ -20,13 +20,15 @@ impl Mentioned {
         self.read_words(text, "");
     }
 
-    /// Adds what the text of the file at `path` mentions. Its own name does not count.
+    /// Adds what the text of the file at `path` mentions. Its own name does not count, with its
+    /// ending or without: most files have it for a title.
     pub(crate) fn read_as(&mut self, path: &RelPath, text: &str) {
         self.read_words(text, &path.name().to_lowercase());
     }
 
     fn read_words(&mut self, text: &str, own: &str) {
         let decoded = text.replace("%20", " ");
+        let own_stem = own.rsplit_once('.').map_or(own, |(stem, _)| stem);
         let is_part = |c: char| c.is_alphanumeric() || "_-./\\".contains(c);
         for word in decoded.split(|c: char| !is_part(c)) {
             if word.len() < 2 {
@@ -48,7 +50,7 @@ impl Mentioned {
             }
             let name = word.rsplit('/').next().unwrap_or(&word);
             let name = name.trim_matches(['.', '-']);
-            if name.is_empty() || name == own {
+            if name.is_empty() || name == own || name == own_stem {
                 continue;
             }
             let dots = name.match_indices('.').map(|(at, _)| name[..at].to_owned());
@@ -116,5 +118,8 @@ mod tests {
         ] {
             assert_eq!(mentioned.has(&RelPath::parse(path).unwrap()), is, "{path}");
         }
+        let own = RelPath::parse("references/unused.md").unwrap();
+        mentioned.read_as(&own, "# Unused\n\nSee `unused.md`.\n");
+        assert!(!mentioned.has(&own));
     }
 }

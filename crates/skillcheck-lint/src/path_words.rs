@@ -107,7 +107,8 @@ pub(crate) fn is_placeholder(path: &str) -> bool {
     let yours = YOURS
         .iter()
         .any(|(start, end)| stem.starts_with(start) && stem.ends_with(end));
-    named || yours || path.starts_with("path/to/") || path.contains("/path/to/")
+    let drafted = path.contains('/') && PLACEHOLDERS.contains(&stem);
+    named || drafted || yours || path.starts_with("path/to/") || path.contains("/path/to/")
 }
 
 /// Whether `path` is a file name without a folder.
@@ -175,6 +176,11 @@ pub(crate) fn is_hedged(source: &Source, span: Span) -> bool {
 /// Whether the words around `span` on its line say that what stands there is yet to be written.
 pub(crate) fn is_output(source: &Source, span: Span) -> bool {
     let (before, behind) = sides(source, span);
+    // The words of a link stand before it, and are no part of what leads to it.
+    let before = match before.strip_suffix("](") {
+        Some(link) => link.rsplit_once('[').map_or(link, |(before, _)| before),
+        None => before,
+    };
     outputs::is_written(before, behind)
 }
 

@@ -75,6 +75,12 @@ fn files_that_nobody_reads_or_can_review_are_told() {
         )
         .is("unreferenced-file"),
         file(
+            "text that only its own title names",
+            "references/unused.md",
+            "# Unused\n\nText.\n",
+        )
+        .is("unreferenced-file"),
+        file(
             "a script that nothing names",
             "scripts/publish.py",
             "print(1)\n",

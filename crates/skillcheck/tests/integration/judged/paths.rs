@@ -281,6 +281,7 @@ fn placeholders_for_paths_are_told() {
             body("n/a", "The matrix names `references/n/a` here."),
             body("a link to n/a", "See [the guide](references/n/a)."),
             body("TODO", "See [the guide](TODO)."),
+            body("a draft", "Read `references/TODO.md` first."),
             body("TBD", "See [the guide](tbd)."),
             body("a word in brackets", "See [the guide](<path>)."),
             body("a path in brackets", "See [the guide](<path/to/guide>)."),

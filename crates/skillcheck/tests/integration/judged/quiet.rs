@@ -138,6 +138,14 @@ const TEXTS: &[(&str, &str)] = &[
         "The script writes `assets/report.json`.",
     ),
     (
+        "a link to what is written",
+        "The skill writes [the plan](docs/plan.md).",
+    ),
+    (
+        "a folder that is made",
+        "This creates a `references/` folder with `references/index.md`.",
+    ),
+    (
         "what is appended to",
         "Append each entry to `assets/log.md`.",
     ),
