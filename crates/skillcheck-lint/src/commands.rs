@@ -148,7 +148,7 @@ fn commands(words: &[Word<'_>], found: &mut Vec<(Span, Harm)>) {
         }
         let at = word.span.start;
         let fetches = FETCHERS.contains(&name.as_str()) && has_address(words, index);
-        if fetches || name.contains("downloadstring(") || name == "downloadstring" {
+        if fetches || name.contains("downloadstring(") || name.ends_with("downloadstring") {
             if let Some(verb) = run_by(words, index) {
                 found.push((Span::new(verb, word.span.end), Harm::Piped));
             }
@@ -345,10 +345,16 @@ fn runs_input(words: &[Word<'_>], index: usize, name: &str) -> bool {
 fn run_by(words: &[Word<'_>], index: usize) -> Option<usize> {
     // The few words back to where the output is taken: a wrapper, or what feeds this command.
     let near = index.saturating_sub(10);
-    let opener = words[near..index]
-        .iter()
-        .rposition(|word| word.is_operator() && word.text != "|")?
-        + near;
+    // What stands in brackets of its own there is read with them: `(New-Object …).DownloadString(`.
+    let mut closed = 0_usize;
+    let opener = words[near..index].iter().rposition(|word| {
+        match word.text {
+            ")" if word.is_operator() => closed += 1,
+            "(" | "$(" | "<(" if word.is_operator() && closed > 0 => closed -= 1,
+            _ => return word.is_operator() && word.text != "|" && closed == 0,
+        }
+        false
+    })? + near;
     let bracket = words[opener].text;
     if !matches!(bracket, "<(" | "$(" | "(") {
         return None;

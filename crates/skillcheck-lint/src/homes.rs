@@ -15,7 +15,7 @@ pub(crate) struct Home<'a> {
 /// How such paths start, behind a drive's letter where there is one.
 const STARTS: [&str; 4] = ["/Users/", "/home/", ":\\Users\\", ":/Users/"];
 /// Names that stand for any user, or that every machine of a kind has, in lower case.
-const ANYONE: [&str; 34] = [
+const ANYONE: [&str; 35] = [
     "admin",
     "administrator",
     "agent",
@@ -33,6 +33,7 @@ const ANYONE: [&str; 34] = [
     "myuser",
     "name",
     "node",
+    "oai",
     "path",
     "pi",
     "public",

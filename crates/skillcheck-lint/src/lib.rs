@@ -22,6 +22,7 @@ mod mentions;
 mod named_paths;
 mod nearest;
 mod origin_words;
+mod outputs;
 mod path_words;
 mod profile;
 mod prose;

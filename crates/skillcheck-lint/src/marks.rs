@@ -86,7 +86,7 @@ const COMMANDS: [&str; 24] = [
 ];
 
 /// Starts of injected instructions, in lower case.
-const INJECTIONS: [&str; 27] = [
+const INJECTIONS: [&str; 31] = [
     "ignore ",
     "ignoring ",
     "disregard",
@@ -114,6 +114,10 @@ const INJECTIONS: [&str; 27] = [
     "id_rsa",
     ".aws/credentials",
     "contents of .env",
+    "without telling",
+    "without informing",
+    "without notifying",
+    "without alerting",
 ];
 /// Whose credentials and which, as a sentence names what it would send away.
 const TAKEN: [[&str; 6]; 2] = [
@@ -140,6 +144,9 @@ pub(crate) const TEMPLATES: [&str; 8] = [
     "description goes here",
     "what this skill does and when to invoke it",
 ];
+
+/// Ends of a place to be filled in, in lower case: `[your steps here]`.
+pub(crate) const FILLED: [&str; 2] = [" here]", " here>"];
 
 struct Words {
     automaton: AhoCorasick,
@@ -169,6 +176,7 @@ static WORDS: LazyLock<Option<Words>> = LazyLock::new(|| {
         of(Mark::Injection, &["environment variables"]),
         of(Mark::Unfinished, &UNFINISHED),
         of(Mark::Unfinished, &TEMPLATES),
+        of(Mark::Unfinished, &FILLED),
         of(Mark::Comment, &["<!--"]),
     ]
     .concat();

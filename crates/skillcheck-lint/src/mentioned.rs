@@ -42,7 +42,8 @@ impl Mentioned {
         self.read_words(text, "");
     }
 
-    /// Adds what the text of the file at `path` mentions. Its own name does not count.
+    /// Adds what the text of the file at `path` mentions. Its own name does not count, with its
+    /// ending or without: most files have it for a title.
     pub(crate) fn read_as(&mut self, path: &RelPath, text: &str) {
         self.read_words(text, &path.name().to_lowercase());
     }
@@ -65,7 +66,7 @@ impl Mentioned {
             let is_whole = at == bytes.len() || bytes[at].is_ascii();
             if is_whole {
                 let word = &text[start..at];
-                if is_simple && word.len() > 1 && word != own {
+                if is_simple && word.len() > 1 && !is_own(word, own) {
                     self.names.find(word);
                 } else if word.len() > 1 {
                     self.read_word(word, own);
@@ -103,7 +104,7 @@ impl Mentioned {
             self.folders.find(word.trim_start_matches(['.', '/']));
         }
         let name = name.trim_matches(['.', '-']);
-        if name.is_empty() || name == own {
+        if name.is_empty() || is_own(name, own) {
             return;
         }
         self.names.find(name);
@@ -190,6 +191,11 @@ fn shape(word: &str) -> u64 {
     1 << word.len().min(63)
 }
 
+/// Whether `word` is the name `own`, with its ending or without.
+fn is_own(word: &str, own: &str) -> bool {
+    word == own || word == stem(own)
+}
+
 /// `name` without its ending.
 fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
@@ -254,6 +260,9 @@ mod tests {
         for (path, is) in paths {
             assert_eq!(mentioned.has(&path), is, "{path}");
         }
+        let own = RelPath::parse("references/unused.md").unwrap();
+        mentioned.read_as(&own, "# Unused\n\nSee `unused.md`.\n");
+        assert!(!mentioned.has(&own));
     }
 
     #[test]

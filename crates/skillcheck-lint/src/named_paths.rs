@@ -11,8 +11,8 @@ use skillcheck_provenance::{FileStatus, Verification};
 use crate::{
     finding::Place,
     path_words::{
-        Mention, command_argument, is_bare, is_form, is_placeholder, is_word, link_path, mention,
-        near,
+        Mention, command_argument, is_bare, is_form, is_output, is_placeholder, is_word, link_path,
+        mention, near,
     },
     rule::Context,
 };
@@ -67,8 +67,10 @@ pub(crate) struct NamedPath {
     pub(crate) manner: Manner,
     /// What stands there, backslashes taken for slashes; none for a placeholder.
     pub(crate) resolution: Option<Resolution>,
-    /// Whether its line says that the path is an illustration, or yet to be written.
+    /// How its line presents it.
     pub(crate) mention: Mention,
+    /// Whether its line says that what is missing there is yet to be written.
+    pub(crate) output: bool,
     /// Whether it stands in a form to be filled in: its line or a heading above it has `[Name]`,
     /// `${NAME}` or `{{name}}`.
     pub(crate) in_form: bool,
@@ -234,10 +236,12 @@ impl<'a> Reader<'a> {
         let path = self.own_prefix(&portable);
         let bracketed = self.source.text[..span.start].ends_with('<');
         let resolution = Some(self.resolve(path)).filter(|found| {
-            let missing = matches!(found, Resolution::Missing(_));
+            let missing = matches!(found, Resolution::Missing(_) | Resolution::Absolute);
             !missing || !(is_placeholder(&portable) || (bracketed && is_word(&portable)))
         });
         let missing = matches!(resolution, Some(Resolution::Missing(_)));
+        // What a command runs is there before it.
+        let runs = manner == Manner::Code && self.source.text[..span.start].ends_with(' ');
         if missing && manner == Manner::Code && in_repository(self.package, path) {
             return None;
         }
@@ -247,6 +251,7 @@ impl<'a> Reader<'a> {
             manner,
             resolution,
             mention: mention(self.source, span),
+            output: missing && !runs && is_output(self.source, span),
             in_form: missing && (self.is_in_form(span) || (self.has_forms && is_bare(path))),
             inherited,
             text,
@@ -324,7 +329,12 @@ impl<'a> Reader<'a> {
         }
         let bare = self.own_prefix(bare);
         let (family, rest) = bare.split_once('/')?;
-        let known = FAMILIES.contains(&family) || self.package.has_folder(family);
+        let known = FAMILIES.contains(&family)
+            || self.package.has_folder(family)
+            || (FAMILIES
+                .iter()
+                .any(|name| name.eq_ignore_ascii_case(family))
+                && matches!(self.resolve(bare), Resolution::OtherCase(_)));
         let file = rest.rsplit('/').next()?;
         let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
         let named = !stem.is_empty()

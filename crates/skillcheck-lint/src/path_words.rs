@@ -3,37 +3,20 @@
 use percent_encoding::percent_decode_str;
 use skillcheck_parser::{Source, Span};
 
+use crate::outputs;
+
 /// Words where a path belongs that say it is still to be written, in lower case.
-const PLACEHOLDERS: [&str; 6] = [
-    "n/a",
-    "todo",
-    "tbd",
-    "fixme",
-    "path/to/file",
-    "your-file-here",
+const PLACEHOLDERS: [&str; 4] = ["n/a", "todo", "tbd", "fixme"];
+/// Starts of names that stand for whatever is there, and their ends.
+const YOURS: [(&str, &str); 4] = [
+    ("your-", "-here"),
+    ("your_", "_here"),
+    ("insert-", "-here"),
+    ("link-", "-here"),
 ];
-/// Words that make a path an illustration, or something the skill is to write.
-const HEDGES: [&str; 20] = [
-    "e.g",
-    "eg",
-    "example",
-    "examples",
-    "would",
-    "instance",
-    "such",
-    "write",
-    "writes",
-    "save",
-    "saves",
-    "create",
-    "creates",
-    "generate",
-    "generates",
-    "output",
-    "outputs",
-    "avoid",
-    "instead",
-    "wrong",
+/// Words that make a path an illustration.
+const HEDGES: [&str; 9] = [
+    "e.g", "eg", "example", "would", "instance", "such", "avoid", "instead", "wrong",
 ];
 /// Those that say so in front of a path alone: behind it they say what is in the file.
 const LEADING: [&str; 9] = [
@@ -151,10 +134,17 @@ pub(crate) fn command_argument(line: &str) -> Option<&str> {
 
 pub(crate) fn is_placeholder(path: &str) -> bool {
     let path = path.trim_start_matches("./").to_lowercase();
-    PLACEHOLDERS.iter().any(|word| {
+    let named = PLACEHOLDERS.iter().any(|word| {
         path.strip_suffix(word)
             .is_some_and(|before| before.is_empty() || before.ends_with('/'))
-    })
+    });
+    let name = path.rsplit('/').next().unwrap_or(&path);
+    let stem = name.split('.').next().unwrap_or(name);
+    let yours = YOURS
+        .iter()
+        .any(|(start, end)| stem.starts_with(start) && stem.ends_with(end));
+    let drafted = path.contains('/') && PLACEHOLDERS.contains(&stem);
+    named || drafted || yours || path.starts_with("path/to/") || path.contains("/path/to/")
 }
 
 /// Whether `path` is a file name without a folder.
@@ -261,9 +251,30 @@ fn words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
         .map(|word| word.trim_end_matches('.'))
 }
 
+/// Whether the words around `span` on its line say that what stands there is yet to be written.
+pub(crate) fn is_output(source: &Source, span: Span) -> bool {
+    let (before, behind) = sides(source, span);
+    // The words of a link stand before it, and are no part of what leads to it.
+    let before = match before.strip_suffix("](") {
+        Some(link) => link.rsplit_once('[').map_or(link, |(before, _)| before),
+        None => before,
+    };
+    outputs::is_written(before, behind)
+}
+
+/// What stands on the line before and behind `span`, near it.
+fn sides(source: &Source, span: Span) -> (&str, &str) {
+    let line = source.line_span(source.line(span.start));
+    let around = near(source, line, span);
+    (
+        source.slice(Span::new(around.start, span.start)),
+        source.slice(Span::new(span.end, around.end)),
+    )
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Mention, mention};
+    use super::{Mention, is_output, mention};
     use skillcheck_parser::{Source, Span};
 
     #[test]
@@ -281,20 +292,35 @@ mod tests {
         ] {
             assert_eq!(said(line), Mention::Example, "{line}");
         }
-        for line in [
-            "Save the answer to `x.md`.",
-            "Fill in `x.md`, which this creates.",
-            "Save the page, then open `x.md`.",
-            "Use e.g. a pond. Then take `x.md`.",
-        ] {
-            assert_eq!(said(line), Mention::Hedged, "{line}");
-        }
+        let line = "Use e.g. a pond. Then take `x.md`.";
+        assert_eq!(said(line), Mention::Hedged, "{line}");
         for line in [
             "- `x.md` - Rule examples",
             "For detailed examples, load `x.md`.",
             "**Reference:** `x.md`",
         ] {
             assert_eq!(said(line), Mention::Plain, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_a_sentence_says_is_written_is_an_output() {
+        let said = |line: &str| {
+            let at = line.find("x.md").unwrap();
+            let source = Source::new(line.as_bytes().to_vec());
+            is_output(&source, Span::new(at, at + 4))
+        };
+        for line in [
+            "Save the answer to `x.md`.",
+            "Fill in `x.md`, which this creates.",
+        ] {
+            assert!(said(line), "{line}");
+        }
+        for line in [
+            "Save the page, then open `x.md`.",
+            "Read `x.md` before you write.",
+        ] {
+            assert!(!said(line), "{line}");
         }
     }
 }

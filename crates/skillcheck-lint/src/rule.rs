@@ -6,7 +6,13 @@ use serde::Deserialize;
 use skillcheck_parser::{Frontmatter, Package, RelPath, SKILL_FILE, Skill, Span, yaml::Entry};
 use skillcheck_provenance::{Origin, Verification};
 
-use crate::{finding::Related, named_paths::NamedPath, profile::Profile, sink::Sink, texts::Text};
+use crate::{
+    finding::{Place, Related},
+    named_paths::NamedPath,
+    profile::Profile,
+    sink::Sink,
+    texts::Text,
+};
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -182,6 +188,16 @@ impl<'a> Context<'a> {
         let mut documents = self.package.documents().iter();
         let document = documents.find(|document| document.path == *file)?;
         Some(document.source.slice(span))
+    }
+
+    /// Where a finding on the value of `entry` stands: at the value, or at its key where the value
+    /// starts on a line below, as a list or a block does.
+    pub(crate) fn value_of(&self, entry: &Entry) -> Place {
+        let (key, value) = (entry.key.span, entry.value.span);
+        let below = self
+            .skill()
+            .is_some_and(|skill| skill.source.line(key.start) < skill.source.line(value.start));
+        Place::skill(if below { key } else { value })
     }
 
     /// The parsed skill file, where it could be read.

@@ -6,6 +6,9 @@ use crate::{
     yaml::{self, Document, Entry, Node, Value},
 };
 
+/// Lines above the place of an error among which the start of quoted text is looked for.
+const QUOTED: usize = 64;
+
 /// The frontmatter of a skill file: what stands between its two `---` lines.
 #[derive(Clone, Debug)]
 pub struct Frontmatter {
@@ -39,6 +42,18 @@ impl Frontmatter {
     }
 }
 
+/// The line, from 1, on which the quoted text starts that a reader had not left on `line`: what it
+/// met there is only where it gave up.
+fn opening_quote(source: &Source, yaml: Span, line: usize) -> Option<usize> {
+    let first = source.line(yaml.start);
+    (first..=line).rev().take(QUOTED).find(|line| {
+        let text = source.slice(source.line_span(*line));
+        let value = text.split_once(": ").map_or(text, |(_, value)| value);
+        let value = value.trim_start().trim_start_matches("- ");
+        value.starts_with(['"', '\''])
+    })
+}
+
 /// Where the frontmatter stands, before its YAML is read.
 enum Frame {
     Absent,
@@ -68,10 +83,13 @@ pub(crate) fn read(source: &Source, problems: &mut Vec<Problem>) -> (Option<Fron
     let Document { root, duplicates } = match yaml::read(source.slice(yaml_span), yaml_span.start) {
         Ok(document) => document,
         Err(error) => {
-            let line = source.trimmed(source.line_span(source.line(error.offset)));
+            let mut line = source.line(error.offset);
+            if error.message.contains("quoted scalar") {
+                line = opening_quote(source, yaml_span, line).unwrap_or(line);
+            }
             problems.push(Problem::InvalidYaml {
                 message: error.message,
-                at: line,
+                at: source.trimmed(source.line_span(line)),
             });
             Document::default()
         }

@@ -50,7 +50,7 @@ pub(crate) fn target_span(kind: ReferenceKind, text: &str, target: &str) -> Span
 /// What a piece of raw HTML holds.
 #[derive(Default)]
 pub(crate) struct Html {
-    /// The values of its quoted `src` and `href` attributes.
+    /// The values of its `src` and `href` attributes.
     pub(crate) references: Vec<Reference>,
     /// Its comments.
     pub(crate) comments: Vec<Span>,
@@ -80,7 +80,7 @@ pub(crate) fn html(text: &str, base: usize) -> Html {
     html
 }
 
-/// Adds the quoted `src` and `href` values of one tag.
+/// Adds the `src` and `href` values of one tag, quoted or not.
 fn attributes(tag: &str, base: usize, references: &mut Vec<Reference>) {
     let lower = tag.to_ascii_lowercase();
     for name in ["src", "href"] {
@@ -90,17 +90,25 @@ fn attributes(tag: &str, base: usize, references: &mut Vec<Reference>) {
             let Some(value) = rest.trim_start().strip_prefix('=').map(str::trim_start) else {
                 continue;
             };
-            let Some(quote) = value
-                .chars()
-                .next()
-                .filter(|c| bounded && "\"'".contains(*c))
-            else {
+            if !bounded {
+                continue;
+            }
+            let quote = value.chars().next().filter(|c| "\"'".contains(*c));
+            let text = &value[usize::from(quote.is_some())..];
+            let end = match quote {
+                Some(quote) => text.find(quote),
+                None => text.find(|c: char| c.is_ascii_whitespace() || c == '>'),
+            };
+            // Without quotation marks the tag's end ends the value too.
+            let Some(length) = end.or(quote.is_none().then_some(text.len())) else {
                 continue;
             };
-            let Some(length) = value[1..].find(quote) else {
+            let start = tag.len() - text.len();
+            let closed = quote.is_none() && length == text.len() && text.ends_with('/');
+            let length = length - usize::from(closed);
+            if length == 0 {
                 continue;
-            };
-            let start = tag.len() - value.len() + 1;
+            }
             let span = Span::new(base + start, base + start + length);
             references.push(Reference {
                 kind: ReferenceKind::Html,

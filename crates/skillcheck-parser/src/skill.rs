@@ -40,7 +40,8 @@ impl Skill {
         let encoding = encoding_of(&bytes);
         let source = Source::new(bytes);
         let mut problems = Vec::new();
-        if let Some(at) = source.invalid_at {
+        let wide = (encoding == WIDE).then_some(0);
+        if let Some(at) = source.invalid_at.or(wide) {
             let end = source.line_span(source.line(at)).end.max(at + 1);
             problems.push(Problem::InvalidEncoding(encoding, Span::new(at, end)));
         }
@@ -87,10 +88,15 @@ impl Skill {
     }
 }
 
-/// The encoding that the first bytes tell of.
+/// UTF-16, as problems call it.
+const WIDE: &str = "UTF-16";
+
+/// The encoding that the first bytes tell of: a mark, or the `--` of the first line.
 fn encoding_of(bytes: &[u8]) -> &'static str {
     match bytes {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "UTF-16",
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [b'-', 0, b'-', 0, ..] | [0, b'-', 0, b'-', ..] => {
+            WIDE
+        }
         _ => "not UTF-8",
     }
 }

@@ -18,7 +18,8 @@ use crate::origin::{AnchorKind, Field, Malformed};
 const NEEDED: [Field; 3] = [Field::Repository, Field::Commit, Field::Path];
 
 /// Reads `external_source` of `metadata.json`. A file without it is upstream's own and no anchor,
-/// unless the package is `imported` and the file cannot be read at all.
+/// unless the package is `imported` and the file cannot be read at all. One that is no JSON is told
+/// either way.
 pub(super) fn metadata(package: &Package, imported: bool, reading: &mut Reading) {
     let Some(file) = package.find("metadata.json") else {
         return;
@@ -26,9 +27,6 @@ pub(super) fn metadata(package: &Package, imported: bool, reading: &mut Reading)
     let names_it = file
         .bytes()
         .is_ok_and(|bytes| contains(bytes, b"external_source") || contains(bytes, b"\\u00"));
-    if !names_it && !imported {
-        return;
-    }
     // Places cost more than validity, and are needed only where there is something to place.
     let read = if names_it {
         parse(file)
@@ -39,8 +37,15 @@ pub(super) fn metadata(package: &Package, imported: bool, reading: &mut Reading)
     };
     match read {
         Err(malformed) => {
-            reading.open(AnchorKind::Metadata, file.path.clone());
-            reading.problem(None, malformed);
+            if names_it || imported {
+                reading.open(AnchorKind::Metadata, file.path.clone());
+            } else if matches!(malformed, Malformed::NotJson(_)) {
+                // Upstream's own, but no reader can use it.
+                reading.point(AnchorKind::Metadata, file.path.clone());
+            } else {
+                return;
+            }
+            reading.problem(break_of(file), malformed);
         }
         Ok(json) => {
             let Some(source) = json
@@ -130,7 +135,7 @@ fn open_object(
 ) {
     reading.open(kind, RelPath::clone(&file.path));
     match parse(file) {
-        Err(malformed) => reading.problem(None, malformed),
+        Err(malformed) => reading.problem(break_of(file), malformed),
         Ok(json) => {
             if let Some(root) = &json.root {
                 duplicates(&json, root.span, reading);
@@ -242,6 +247,20 @@ const NOWHERE: Span = Span { start: 0, end: 0 };
 fn bytes_of(file: &File) -> Result<&[u8], Malformed> {
     let bytes = file.bytes();
     bytes.map_err(|reason| Malformed::Unreadable(reason.to_owned()))
+}
+
+/// The line of a file at which it stops being JSON; none where it is JSON or no text.
+fn break_of(file: &File) -> Option<Span> {
+    let text = std::str::from_utf8(file.bytes().ok()?).ok()?;
+    let json = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let error = serde_json::from_str::<IgnoredAny>(json).err()?;
+    let base = text.len() - json.len();
+    let lines = json.split_inclusive('\n').take(error.line());
+    let end: usize = base + lines.map(str::len).sum::<usize>();
+    // Where the file ends too early, its last line says so.
+    let end = text[..end].trim_end().len();
+    let start = text[..end].rfind('\n').map_or(base, |at| at + 1);
+    (start < end).then(|| Span::new(start, end))
 }
 
 /// The text of bytes that are a JSON object, and the offset at which it starts.

@@ -42,7 +42,7 @@ fn fields_of_the_specification_have_its_types_and_lengths() {
         ("license: [MIT]\n", &["invalid-field error 4"]),
         ("license:\n", &["invalid-field warning 4"]),
         ("allowed-tools: Bash(git:*) Read\n", &[]),
-        ("allowed-tools:\n  - Read\n", &["invalid-field error 5"]),
+        ("allowed-tools:\n  - Read\n", &["invalid-field error 4"]),
         ("compatibility: \"\"\n", &["invalid-field error 4"]),
         (&format!("compatibility: {fits}\n"), &[]),
         (
@@ -56,7 +56,7 @@ fn fields_of_the_specification_have_its_types_and_lengths() {
         ),
         ("metadata:\n  version: 1.0\n", &["invalid-field error 5"]),
         ("metadata:\n  2: b\n", &["invalid-field error 5"]),
-        ("metadata:\n  a:\n    b: c\n", &["invalid-field error 6"]),
+        ("metadata:\n  a:\n    b: c\n", &["invalid-field error 5"]),
         (
             "metadata:\n  a: &x [b]\n  c: *x\n",
             &["invalid-field error 5"],

@@ -27,6 +27,7 @@ mod fixtures;
 #[cfg(unix)]
 mod hostile;
 mod imports;
+mod judged;
 mod licenses;
 mod mutations;
 mod origins;

@@ -340,7 +340,7 @@ fn a_skill_file_put_into_a_folder_hides_nothing_there() {
     let report = copy.check();
     let parent = report.package("rain-gauge");
     assert_eq!(parent["origin"]["status"], "mismatch");
-    assert_eq!(report.rules(), ["missing-file"]);
+    assert_eq!(report.rules(), ["missing-file", "unreferenced-file"]);
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! A code fence that runs away with the text behind it.
 
-use skillcheck_parser::{Fence, Skill, Span, Swallowed};
+use skillcheck_parser::{Fence, Skill, Source, Span, Swallowed};
 
 use crate::{
     finding::{Place, Related},
     fix::Fix,
+    named_paths::is_read,
     profile::Heading,
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
@@ -22,7 +23,24 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(skill) = context.skill() else { return };
+    if let Some(skill) = context.skill() {
+        in_skill(context, skill, sink);
+    }
+    for document in context.package.documents() {
+        if is_read(&document.path) {
+            for fence in &document.outline.fences {
+                if never_closes(&document.source, fence) {
+                    sink.report(Place::at(&document.path, fence.opening), unclosed(&document.source, fence))
+                        .help(help(&document.source, fence))
+                    // Only those who open the file meet it.
+                    .mild();
+                }
+            }
+        }
+    }
+}
+
+fn in_skill(context: &Context<'_>, skill: &Skill, sink: &mut Sink<'_>) {
     let missing = missing(context, skill);
     let mut rest = skill.swallowed.as_slice();
     for (index, fence) in skill.outline.fences.iter().enumerate() {
@@ -39,15 +57,9 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             .collect();
         let closing = skill.source.line(fence.span.end);
         let lines = closing - skill.source.line(fence.span.start);
-        let unclosed = never_closes(skill, fence);
-        let message = if unclosed {
-            match lines {
-                0 => "the code block opened here never closes".to_owned(),
-                1 => "the code block opened here never closes: the last line is code".to_owned(),
-                lines => format!(
-                    "the code block opened here never closes: the last {lines} lines are code"
-                ),
-            }
+        let is_unclosed = never_closes(&skill.source, fence);
+        let message = if is_unclosed {
+            unclosed(&skill.source, fence)
         } else if headings.iter().any(|line| needed(line)) {
             let count = match headings.len() {
                 1 => "a heading".to_owned(),
@@ -59,8 +71,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         };
         let report = sink
             .report(Place::skill(fence.opening), message)
-            .help(help(skill, fence))
-            .fix(closed(skill, fence, inside).filter(|_| unclosed))
+            .help(help(&skill.source, fence))
+            .fix(closed(skill, fence, inside).filter(|_| is_unclosed))
             .related(headings.iter().map(|line| Related::Here {
                 place: Place::skill(line.span),
                 message: format!(
@@ -93,14 +105,23 @@ fn missing<'a>(context: &Context<'a>, skill: &Skill) -> Vec<&'a Heading> {
 
 /// Whether the block runs to the end of the file for want of a closing fence. One inside a list
 /// item or a quote ends with that.
-fn never_closes(skill: &Skill, fence: &Fence) -> bool {
-    fence.closing.is_none() && skill.source.text[fence.span.end..].trim().is_empty()
+fn never_closes(source: &Source, fence: &Fence) -> bool {
+    fence.closing.is_none() && source.text[fence.span.end..].trim().is_empty()
 }
 
-fn help(skill: &Skill, fence: &Fence) -> String {
-    let marks = marks(skill, fence);
+/// What is said of a block that never closes.
+fn unclosed(source: &Source, fence: &Fence) -> String {
+    match source.line(fence.span.end) - source.line(fence.span.start) {
+        0 => "the code block opened here never closes".to_owned(),
+        1 => "the code block opened here never closes: the last line is code".to_owned(),
+        lines => format!("the code block opened here never closes: the last {lines} lines are code"),
+    }
+}
+
+fn help(source: &Source, fence: &Fence) -> String {
+    let marks = marks(source, fence);
     // Blocks that say their language were meant to open; others may be a fence too many.
-    if never_closes(skill, fence) && skill.source.slice(fence.opening).trim() == marks {
+    if never_closes(source, fence) && source.slice(fence.opening).trim() == marks {
         return format!(
             "take this line away if no code follows, or end the block with a line of {marks}"
         );
@@ -108,8 +129,8 @@ fn help(skill: &Skill, fence: &Fence) -> String {
     format!("end the block with a line of {marks}")
 }
 
-fn marks(skill: &Skill, fence: &Fence) -> String {
-    let mark = skill.source.slice(fence.opening).chars().next();
+fn marks(source: &Source, fence: &Fence) -> String {
+    let mark = source.slice(fence.opening).chars().next();
     std::iter::repeat_n(mark.unwrap_or('`'), fence.length).collect()
 }
 
@@ -138,7 +159,7 @@ fn closed(skill: &Skill, fence: &Fence, inside: &[Swallowed]) -> Option<Fix> {
     let indent = &text[start..fence.opening.start];
     let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let at = text[..end].trim_end().len();
-    let new = format!("{line_end}{indent}{}", marks(skill, fence));
+    let new = format!("{line_end}{indent}{}", marks(&skill.source, fence));
     let new = if at == text.len() { new + line_end } else { new };
     let span = Span::new(at, at);
     Fix::skill("close the block", span, new).filter(|_| indent.trim().is_empty())

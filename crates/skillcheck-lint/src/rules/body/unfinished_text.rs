@@ -1,13 +1,14 @@
 //! Text that its author meant to replace.
 
-use skillcheck_parser::{SKILL_FILE, Skill, Span};
+use skillcheck_parser::{SKILL_FILE, Span};
 
 use crate::{
-    finding::Place,
-    marks::{Mark, TEMPLATES, UNFINISHED},
+    marks::{FILLED, Mark, TEMPLATES, UNFINISHED},
+    named_paths::is_read,
     quote::quoted,
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
+    texts::{Role, Text, line_at},
 };
 
 pub(crate) static RULE: Rule = Rule {
@@ -22,33 +23,39 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(skill) = context.skill() else { return };
-    let Some(text) = context.texts.iter().find(|text| text.is(SKILL_FILE)) else {
-        return;
-    };
     let fields = ["description", "name"].map(|key| context.field(key));
-    let fields: Vec<Span> = fields.into_iter().flatten().map(|entry| entry.value.span).collect();
-    let mut done = 0;
-    for at in text.marks(Mark::Unfinished) {
-        let field = fields.iter().find(|field| field.contains(at)).copied();
-        if at < done || skill.outline.in_code(at) || (at < skill.body && field.is_none()) {
-            continue;
+    let fields: Vec<Span> = fields
+        .into_iter()
+        .flatten()
+        .map(|entry| entry.value.span)
+        .collect();
+    for text in context.texts.iter().filter(|text| text.role == Role::Markdown) {
+        match context.skill().filter(|_| text.is(SKILL_FILE)) {
+            Some(skill) => look(text, skill.body, &fields, sink),
+            None if is_read(text.path) => look(text, 0, &[], sink),
+            None => {}
         }
-        let line = skill.source.line_span(skill.source.line(at));
-        let place = field.unwrap_or(line);
-        done = place.end;
-        look(skill, place, sink);
     }
 }
 
-fn look(skill: &Skill, span: Span, sink: &mut Sink<'_>) {
-    if let Some(found) = unfinished(skill.source.slice(span)) {
-        let place = found.shifted(span.start);
-        sink.report(
-            Place::skill(place),
-            format!("`{}` was left in", quoted(skill.source.slice(place))),
-        )
-        .help("write what is missing, or remove the line");
+/// Tells of the places in `text`: in these fields of its frontmatter, and behind that.
+fn look(text: &Text<'_>, body: usize, fields: &[Span], sink: &mut Sink<'_>) {
+    let mut done = 0;
+    for at in text.marks(Mark::Unfinished) {
+        let field = fields.iter().find(|field| field.contains(at)).copied();
+        if at < done || (at < body && field.is_none()) || text.outline().in_code(at) {
+            continue;
+        }
+        let span = field.unwrap_or_else(|| line_at(&text.content, at));
+        done = span.end;
+        if let Some(found) = unfinished(&text.content[span.range()]) {
+            let found = found.shifted(span.start);
+            sink.report(
+                text.place(found),
+                format!("`{}` was left in", quoted(&text.content[found.range()])),
+            )
+            .help("write what is missing, or remove the line");
+        }
     }
 }
 
@@ -84,6 +91,13 @@ fn unfinished(line: &str) -> Option<Span> {
         }
     }
     let lower = line.to_ascii_lowercase();
+    // `[Add your steps here]` on a line of its own; in a sentence it shows what to write.
+    let alone = line.trim().trim_start_matches(['-', '*', '>', ' ']);
+    let opened = alone.starts_with(['[', '<']) && alone.matches(['[', '<']).count() == 1;
+    if opened && FILLED.iter().any(|end| lower.trim_end().ends_with(end)) {
+        let end = line.trim_end().len();
+        return Some(Span::new(end - alone.len(), end));
+    }
     TEMPLATES.iter().find_map(|phrase| {
         let at = lower.find(phrase)?;
         // A template that is shown as one stands in inline code or quotes.
@@ -109,6 +123,8 @@ mod tests {
             "See [TODO: link] for more.",
             "Lorem ipsum dolor sit amet.",
             "One sentence - what this skill does and when to invoke it",
+            "[Insert description here]",
+            "- <your steps here>",
         ] {
             assert!(unfinished(line).is_some(), "{line}");
         }
@@ -122,6 +138,8 @@ mod tests {
             "- TODO comments that nobody owns",
             "[TODO](todo.md)",
             "Write `title: Your text here` on one line.",
+            "Start with [your name here] and go on.",
+            "See [the guide](guide.md), [start here]",
         ] {
             assert!(unfinished(line).is_none(), "{line}");
         }

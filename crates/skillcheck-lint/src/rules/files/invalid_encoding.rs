@@ -1,6 +1,6 @@
 //! Text that is not UTF-8.
 
-use skillcheck_parser::Problem;
+use skillcheck_parser::{Problem, Span};
 
 use crate::{
     finding::Place,
@@ -20,14 +20,25 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(skill) = context.skill() else { return };
-    for problem in &skill.problems {
-        if let Problem::InvalidEncoding(_, span) = problem {
-            // In the frontmatter this is `malformed-frontmatter`.
-            if skill.frontmatter.is_some() && span.start >= skill.body {
-                sink.report(Place::skill(*span), "the text is not UTF-8 from here on")
-                    .help("save the file as UTF-8");
+    let mut tell = |place| {
+        let report = sink.report(place, "the text is not UTF-8 from here on");
+        let _ = report.help("save the file as UTF-8");
+    };
+    if let Some(skill) = context.skill() {
+        for problem in &skill.problems {
+            if let Problem::InvalidEncoding(_, span) = problem {
+                // In the frontmatter this is `malformed-frontmatter`.
+                if skill.frontmatter.is_some() && span.start >= skill.body {
+                    tell(Place::skill(*span));
+                }
             }
+        }
+    }
+    for document in context.package.documents() {
+        let source = &document.source;
+        if let Some(at) = source.invalid_at {
+            let line = source.line_span(source.line(at));
+            tell(Place::at(&document.path, Span::new(at, line.end.max(at + 1))));
         }
     }
 }

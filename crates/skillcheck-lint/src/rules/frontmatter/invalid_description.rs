@@ -28,7 +28,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(entry) = context.field("description") else {
         return;
     };
-    let place = || Place::skill(entry.value.span);
+    let place = || context.value_of(entry);
     match &entry.value.value {
         Value::String(text) if text.trim().is_empty() => {
             sink.report(Place::skill(entry.key.span), "`description` is empty")

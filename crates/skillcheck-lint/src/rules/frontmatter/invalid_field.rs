@@ -34,7 +34,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         };
         if let Some(field) = context.profile.fields.get(key) {
             check_type(context, key, entry, field, sink);
-            check_length(key, &entry.value, field, sink);
+            check_length(context, key, entry, field, sink);
         }
     }
 }
@@ -71,7 +71,7 @@ fn check_type(context: &Context<'_>, key: &str, entry: &Entry, field: &Field, si
     let wanted: Vec<&str> = field.types.iter().map(|kind| kind.title()).collect();
     let wanted = wanted.join(" or ");
     sink.report(
-        Place::skill(node.span),
+        context.value_of(entry),
         format!("`{key}` is {}, not {wanted}", kind(node)),
     )
     .help(help(&field.types, node))
@@ -104,7 +104,7 @@ fn check_map(context: &Context<'_>, key: &str, node: &Node, sink: &mut Sink<'_>)
             _ => {
                 let value = &entry.value;
                 let message = format!("`{key}.{name}` is {}, not a string", kind(value));
-                sink.report(Place::skill(value.span), message)
+                sink.report(context.value_of(entry), message)
                     .help(quotes(value))
                     .fix(quoted_scalar(context, value));
             }
@@ -112,16 +112,16 @@ fn check_map(context: &Context<'_>, key: &str, node: &Node, sink: &mut Sink<'_>)
     }
 }
 
-fn check_length(key: &str, node: &Node, field: &Field, sink: &mut Sink<'_>) {
-    let Some(text) = node.as_str() else { return };
+fn check_length(context: &Context<'_>, key: &str, entry: &Entry, field: &Field, sink: &mut Sink<'_>) {
+    let Some(text) = entry.value.as_str() else { return };
     let length = text.chars().count();
     if text.trim().chars().count() < field.min {
-        sink.report(Place::skill(node.span), format!("`{key}` is empty"))
+        sink.report(context.value_of(entry), format!("`{key}` is empty"))
             .help("give it a value, or remove the line");
     }
     if let Some(max) = field.max.filter(|max| length > *max) {
         sink.report(
-            Place::skill(node.span),
+            context.value_of(entry),
             format!("`{key}` has {length} characters; {max} are allowed"),
         )
         .help("keep what decides whether the skill can run, and move the rest into the body");

@@ -28,7 +28,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(entry) = context.field("name") else {
         return;
     };
-    let place = Place::skill(entry.value.span);
+    let place = context.value_of(entry);
     match &entry.value.value {
         Value::String(name) => {
             if let Some(fault) = fault(name) {

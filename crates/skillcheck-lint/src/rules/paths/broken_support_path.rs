@@ -69,7 +69,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             Manner::Link => report,
             Manner::Code => report.mild(),
         };
-        if path.in_form {
+        if path.in_form || path.output {
             report.note();
         } else if path.mention != Mention::Plain {
             let _ = report.mild();

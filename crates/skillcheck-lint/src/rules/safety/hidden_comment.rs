@@ -30,10 +30,16 @@ const AGENTS: [&str; 13] = [
 /// Words behind which an agent's name is an address: `note to the agent`.
 const TO: [&str; 5] = ["to", "for", "dear", "hey", "attention"];
 /// Starts of sentences that tell somebody who works with the text what to do.
-const ORDERS: [&str; 14] = [
+const ORDERS: [&str; 18] = [
     "you must", "you should", "you are", "always ", "never ", "when asked", "when the user",
     "if the user", "before responding", "before answering", "do not tell", "don't tell",
-    "system:", "important: you",
+    "system:", "important: you", "when you process", "when you read", "when processing this",
+    "when reading this",
+];
+/// Words that may stand between an agent's name and the colon behind it.
+const KINDS: [&str; 12] = [
+    "agent", "agents", "assistant", "assistants", "model", "models", "instruction", "instructions",
+    "directive", "only", "code", "system",
 ];
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
@@ -94,10 +100,14 @@ fn is_order(comment: &str) -> bool {
         .filter(|word| !word.is_empty())
         .collect();
     let first = words.first().is_some_and(|word| AGENTS.contains(word));
+    // `AI: …`, `AI agents: …`, `Agent instruction: …`.
+    let title = lower.split([':', ',', '!']).next().unwrap_or_default();
     let named = first
-        && lower
-            .trim_start_matches(|c: char| c.is_alphanumeric())
-            .starts_with([':', ',', '!']);
+        && title.len() < lower.len()
+        && title
+            .split_whitespace()
+            .skip(1)
+            .all(|word| KINDS.contains(&word));
     let called = words.windows(2).take(8).any(|pair| TO.contains(&pair[0]) && AGENTS.contains(&pair[1]))
         || words.windows(3).take(8).any(|three| {
             TO.contains(&three[0]) && matches!(three[1], "the" | "any" | "all" | "ai") && AGENTS.contains(&three[2])

@@ -79,9 +79,15 @@ fn is_rewritten(subject: &Subject, file: &str) -> bool {
 
 fn modified(subject: &Subject, file: &str, what: &str, bytes: Vec<u8>, line: u64) {
     let bench = Bench::new(subject);
+    let mut rules = vec![("modified-file", file.to_owned(), line)];
+    if file == "metadata.json"
+        && let Err(error) = serde_json::from_slice::<serde_json::Value>(&bytes)
+    {
+        rules.push(("malformed-origin", file.to_owned(), error.line() as u64));
+    }
     let fault = Fault {
         what: format!("{file}: {what}"),
-        rules: vec![("modified-file", file.to_owned(), line)],
+        rules,
         rehashed: true,
     };
     bench.fault(|folder| fs::write(folder.join(file), bytes).unwrap(), fault);

@@ -1,0 +1,194 @@
+//! Whether a sentence says that a path is to be written, and so need not be there.
+
+/// Verbs of what writes a file, in lower case.
+const WRITES: [&str; 43] = [
+    "add",
+    "append",
+    "appends",
+    "copy",
+    "copies",
+    "create",
+    "creates",
+    "creating",
+    "deliver",
+    "dump",
+    "emit",
+    "emits",
+    "export",
+    "exports",
+    "generate",
+    "generates",
+    "generating",
+    "output",
+    "outputs",
+    "paste",
+    "place",
+    "places",
+    "produce",
+    "produces",
+    "producing",
+    "put",
+    "puts",
+    "render",
+    "renders",
+    "save",
+    "saves",
+    "saving",
+    "store",
+    "stores",
+    "write",
+    "writes",
+    "writing",
+    "go",
+    "goes",
+    "appear",
+    "appears",
+    "land",
+    "lands",
+];
+/// Forms of those that also tell of what was written long ago.
+const WRITTEN: [&str; 11] = [
+    "appended",
+    "created",
+    "exported",
+    "generated",
+    "placed",
+    "produced",
+    "rendered",
+    "saved",
+    "stored",
+    "written",
+    "put",
+];
+/// What a skill makes: `the result is stored in …`.
+const MADE: [&str; 14] = [
+    "answer",
+    "answers",
+    "artifact",
+    "artifacts",
+    "deliverable",
+    "draft",
+    "drafts",
+    "log",
+    "output",
+    "outputs",
+    "report",
+    "reports",
+    "result",
+    "results",
+];
+/// Who writes.
+const WRITERS: [&str; 8] = [
+    "skill", "script", "command", "tool", "agent", "it", "this", "step",
+];
+/// Words between a verb and where it writes to.
+const INTO: [&str; 9] = ["to", "into", "in", "as", "at", "under", "inside", "→", "->"];
+/// Words from a verb to the path that it writes: `create the file X`.
+const NEAR: usize = 3;
+
+/// Whether the text on the line before and behind a path says that it is written.
+pub(crate) fn is_written(before: &str, behind: &str) -> bool {
+    let sentence = before
+        .rsplit([';', '!', '?', '(', '|'])
+        .next()
+        .unwrap_or(before);
+    let sentence = sentence.rsplit(". ").next().unwrap_or(sentence);
+    let words = words(sentence);
+    let is = |word: &String, of: &[&str]| of.contains(&word.as_str());
+    let near = &words[words.len().saturating_sub(NEAR)..];
+    // `… to create the notes, then read X` speaks of something else.
+    let clause = sentence.rsplit([',', ':']).next().unwrap_or(sentence);
+    let is_near = near.iter().any(|word| is(word, &WRITES))
+        && !clause.trim().is_empty()
+        && self::words(clause).iter().any(|word| is(word, &WRITES));
+    let is_led = words.last().is_some_and(|word| is(word, &INTO))
+        && (words.iter().any(|word| is(word, &WRITES))
+            || (words.iter().any(|word| is(word, &WRITTEN))
+                && words.iter().any(|word| is(word, &MADE))));
+    let is_titled = sentence.trim_end_matches(['`', '*', ' ']).ends_with(':')
+        && words.last().is_some_and(|word| is(word, &MADE));
+    is_near || is_led || is_titled || has_writer(&self::words(clause)) || is_said(behind)
+}
+
+/// Whether a clause says who writes: `the script writes a folder with …`.
+fn has_writer(clause: &[String]) -> bool {
+    clause.windows(2).any(|pair| {
+        WRITERS.contains(&pair[0].as_str())
+            && pair[1].ends_with('s')
+            && WRITES.contains(&pair[1].as_str())
+    })
+}
+
+/// Whether a sentence goes on behind a path with who writes it: `…, which this skill creates`.
+fn is_said(behind: &str) -> bool {
+    let end = behind
+        .find(". ")
+        .or(behind.find('|'))
+        .unwrap_or(behind.len());
+    let sentence = behind[..end].trim_start_matches(['`', ')', '*', '_', '"']);
+    let words = words(sentence);
+    let is = |word: &String, of: &[&str]| of.contains(&word.as_str());
+    let passive = words.windows(2).take(5).any(|pair| {
+        is(
+            &pair[0],
+            &["is", "are", "be", "was", "gets", "automatically"],
+        ) && is(&pair[1], &WRITTEN)
+    });
+    let bracketed = sentence.trim_start().starts_with('(')
+        && words.first().is_some_and(|word| is(word, &WRITTEN));
+    let relative = words
+        .first()
+        .is_some_and(|word| is(word, &["which", "that"]))
+        && words.iter().skip(2).take(4).any(|word| is(word, &WRITES));
+    passive || bracketed || relative
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| c.is_whitespace() || "`*_\"(),:;.".contains(c))
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_written;
+
+    #[test]
+    fn what_is_written_is_told_from_what_is_read() {
+        for line in [
+            "Save the result to `X`.",
+            "Write the notes to `X`, which is short.",
+            "Copy it into `X`.",
+            "Create `X` with the answer.",
+            "Generate the file `X`.",
+            "The script writes `X`.",
+            "The result is stored in `X`.",
+            "Results appear in `X`.",
+            "Output: `X`",
+            "Look at `X`, which this skill creates.",
+            "The final file is `X` (generated by the skill).",
+            "Then `X` is created.",
+            "Put the finished notes into `X`.",
+            "This creates a folder with `X`.",
+        ] {
+            let (before, behind) = line.split_once('X').unwrap();
+            assert!(is_written(before, behind), "{line}");
+        }
+        for line in [
+            "Read `X` before you write.",
+            "Use `X` to create the notes.",
+            "To create the notes, follow `X`.",
+            "Create the notes. Then read `X`.",
+            "Write in the style of `X`.",
+            "The rules are stored in `X`.",
+            "See `X`, which creates the notes.",
+            "Read `X` and save the draft.",
+            "See `X` for output formats.",
+            "| what to write | `X` | creates it |",
+        ] {
+            let (before, behind) = line.split_once('X').unwrap();
+            assert!(!is_written(before, behind), "{line}");
+        }
+    }
+}
