@@ -103,7 +103,10 @@ fn is_for_others(context: &Context<'_>, path: &RelPath) -> bool {
 /// Whether a file of this name, in lower case, tests another one or the skill: its authors run it.
 fn is_test(name: &str) -> bool {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    stem.starts_with("test_") || stem.starts_with("test-") || stem.ends_with("_test") || stem.ends_with(".test") || stem.ends_with(".spec")
+    let kind = stem.rsplit_once('.').map(|(_, kind)| kind);
+    ["test_", "test-"].iter().any(|start| stem.starts_with(start))
+        || stem.ends_with("_test")
+        || matches!(kind, Some("test" | "spec"))
 }
 
 /// Whether a file may name others, by its ending.
