@@ -65,6 +65,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                     line.text
                 ),
             }));
+        let odd = never_closes(skill, fence).then(|| flipped(skill, index));
+        let report = report.related(odd.flatten());
         // A stray fence at the end of the file makes no text code.
         if lines == 0 {
             let _ = report.mild();
@@ -93,11 +95,29 @@ fn never_closes(skill: &Skill, fence: &Fence) -> bool {
     fence.closing.is_none() && skill.source.text[fence.span.end..].trim().is_empty()
 }
 
+/// An earlier block that holds headings and names no language: where the number of fences is odd,
+/// its opening may be the one too many, or a closing one whose opening was lost.
+fn flipped(skill: &Skill, last: usize) -> Option<Related> {
+    let line = skill.swallowed.iter().find(|line| {
+        line.fence < last && line.level == 2 && is_bare(skill, &skill.outline.fences[line.fence])
+    })?;
+    Some(Related::Here {
+        place: Place::skill(skill.outline.fences[line.fence].opening),
+        message: format!("or is this fence one too many? `## {}` is code behind it", line.text),
+    })
+}
+
+/// Whether a fence says nothing but that it is one, so that it may have been meant to close a block.
+fn is_bare(skill: &Skill, fence: &Fence) -> bool {
+    let opening = skill.source.slice(fence.opening).trim();
+    opening.len() == fence.length
+}
+
 fn help(skill: &Skill, fence: &Fence) -> String {
     let mark = skill.source.slice(fence.opening).chars().next();
     let marks: String = std::iter::repeat_n(mark.unwrap_or('`'), fence.length).collect();
-    // Blocks that say their language were meant to open; others may be a fence too many.
-    if never_closes(skill, fence) && skill.source.slice(fence.opening).trim() == marks {
+    // Blocks that say their language were meant to open.
+    if never_closes(skill, fence) && is_bare(skill, fence) {
         return format!(
             "take this line away if no code follows, or end the block with a line of {marks}"
         );
