@@ -40,6 +40,36 @@ fn a_fence_too_many_is_an_error_where_it_makes_code_of_text() {
 }
 
 #[test]
+fn where_fences_are_odd_the_block_that_holds_headings_is_named() {
+    let report = check(
+        "# Pond\n\nrake\n```\n\n## Fish\n\nFeed them:\n\n```\nfeed\n```\n",
+        &[],
+    );
+    let fence = &report.package("pond")["findings"][0];
+    assert_eq!(
+        (&fence["rule"], &fence["severity"]),
+        (&"unclosed-fence".into(), &"warning".into())
+    );
+    assert_eq!(fence["related"][0]["line"], 8);
+    assert!(
+        fence["related"][0]["message"]
+            .as_str()
+            .unwrap()
+            .contains("`## Fish`"),
+        "{fence}"
+    );
+}
+
+#[test]
+fn text_that_a_rule_under_it_made_a_heading_still_fills_its_section() {
+    let report = check(
+        "# Pond\n\nRake.\n\n## Status\n\n**Age:** two years\nand more\n---\n\nEnd.\n",
+        &[],
+    );
+    assert_eq!(report.rules(), [""; 0], "{:#?}", report.findings());
+}
+
+#[test]
 fn empty_headings_in_a_row_are_one_finding() {
     let report = check(
         "# Pond\n\n## Not so\n\n### Feed twice\n\n### Dig\n\n### Drain\n\n## So\n\nFeed once.\n\n## Else\n",

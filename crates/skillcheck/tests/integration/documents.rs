@@ -143,3 +143,34 @@ fn rules_are_there_for_programs_too() {
         assert_eq!(row["id"], with_page["id"]);
     }
 }
+
+#[test]
+fn the_table_of_false_alarms_names_rules_that_exist_and_meets_its_own_bar() {
+    let page = fs::read_to_string(root().join("docs/false-alarms.md")).unwrap();
+    let (_, table) = page.split_once("## The table").unwrap();
+    let rows: Vec<Vec<&str>> = table
+        .lines()
+        .take_while(|line| !line.starts_with("## "))
+        .filter(|line| line.starts_with("| [`"))
+        .map(|line| line.trim_matches('|').split('|').map(str::trim).collect())
+        .collect();
+    assert!(rows.len() > 40, "{} rows", rows.len());
+    for row in rows {
+        let name = row[0].split('`').nth(1).unwrap();
+        assert!(rules::ALL.iter().any(|rule| rule.id == name), "{name}");
+        let number = |at: usize| row[at].trim_end_matches(" %").parse::<u32>().unwrap();
+        let found: u32 = (2..7).map(number).sum();
+        let (sample, right, share) = (number(7), number(8), number(9));
+        assert!(sample > 0 && sample <= 20 && sample <= found, "{row:?}");
+        assert_eq!(share, 100 * right / sample, "{row:?}");
+        let bar = match row[1] {
+            "error" => 95,
+            "warning" => 85,
+            severity => {
+                assert_eq!(severity, "note", "{row:?}");
+                0
+            }
+        };
+        assert!(share >= bar, "{row:?}");
+    }
+}

@@ -262,6 +262,7 @@ fn what_is_a_guess_is_left_to_people() {
         body("```markdown\n# Title\n\n## Part\n\ntext\n"),
         body("text\n```\n\n## Part\n\ntext\n"),
         body("```\na\n```\n\ntext\n\n```\n"),
+        body("```sh\na\n```\n```\n\ntext that is no code\n"),
         // Nothing says what the name or the path was meant to be.
         body("See [it](references/guide.md).\n"),
     ] {

@@ -178,9 +178,7 @@ fn a_file_full_of_one_fault_is_told_once_with_every_place() {
     };
     let text = format!("# Guide\n{}{}", links("../../far", 30), links("gone", 4));
     scratch.write("pond/references/guide.md", text);
-    let homes = (1..=5).fold(String::new(), |text, n| {
-        text + &format!("Read /home/ada/{n}.md\n")
-    });
+    let homes = "Read /home/ada/fish.md\n".repeat(5);
     let report = pond(&scratch, &format!("{NAMED}{homes}{}", links("lost", 5)));
     assert_eq!(report.lines("escaping-path", "references/guide.md"), [2]);
     assert_eq!(
@@ -205,6 +203,21 @@ fn a_file_full_of_one_fault_is_told_once_with_every_place() {
     );
     let related = far["related"].as_array().unwrap();
     assert_eq!((related.len(), &related[0]["line"]), (20, &3.into()));
+}
+
+#[test]
+fn a_skill_that_is_not_beside_this_one_may_be_once_both_are_installed() {
+    let report = pond(
+        &furnished(),
+        &format!("{NAMED}See [mere](../mere/SKILL.md).\n"),
+    );
+    let findings = report.findings();
+    assert_eq!(report.lines("escaping-path", "SKILL.md"), [7]);
+    assert_eq!(findings[0].severity, "warning");
+    assert!(
+        findings[0].message.ends_with("not beside this one"),
+        "{findings:#?}"
+    );
 }
 
 #[test]

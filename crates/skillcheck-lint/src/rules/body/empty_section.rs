@@ -32,6 +32,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         !has_text(skill, section.own)
             && !holds_more(skill, *index, section)
             && !is_accident(skill, *index)
+            // What stands under it is taken for the next heading.
+            && !is_accident(skill, index + 1)
     });
     let empty: Vec<(usize, &Section)> = empty.collect();
     // Headings in a row that hold nothing were a list once, and are one fault.

@@ -69,10 +69,12 @@ fn in_skill(context: &Context<'_>, skill: &Skill, sink: &mut Sink<'_>) {
         } else {
             continue;
         };
+        let odd = is_unclosed.then(|| flipped(skill, index)).flatten();
+        let fix = closed(skill, fence, inside).filter(|_| is_unclosed && odd.is_none());
         let report = sink
             .report(Place::skill(fence.opening), message)
             .help(help(&skill.source, fence))
-            .fix(closed(skill, fence, inside).filter(|_| is_unclosed))
+            .fix(fix)
             .related(headings.iter().map(|line| Related::Here {
                 place: Place::skill(line.span),
                 message: format!(
@@ -80,7 +82,8 @@ fn in_skill(context: &Context<'_>, skill: &Skill, sink: &mut Sink<'_>) {
                     "#".repeat(usize::from(line.level)),
                     line.text
                 ),
-            }));
+            }))
+            .related(odd);
         // A stray fence at the end of the file makes no text code.
         if lines == 0 {
             let _ = report.mild();
@@ -118,10 +121,28 @@ fn unclosed(source: &Source, fence: &Fence) -> String {
     }
 }
 
+/// An earlier block that holds headings and names no language: where the number of fences is odd,
+/// its opening may be the one too many, or a closing one whose opening was lost.
+fn flipped(skill: &Skill, last: usize) -> Option<Related> {
+    let line = skill.swallowed.iter().find(|line| {
+        line.fence < last && line.level == 2 && is_bare(&skill.source, &skill.outline.fences[line.fence])
+    })?;
+    Some(Related::Here {
+        place: Place::skill(skill.outline.fences[line.fence].opening),
+        message: format!("or is this fence one too many? `## {}` is code behind it", line.text),
+    })
+}
+
+/// Whether a fence says nothing but that it is one, so that it may have been meant to close a block.
+fn is_bare(source: &Source, fence: &Fence) -> bool {
+    let opening = source.slice(fence.opening).trim();
+    opening.len() == fence.length
+}
+
 fn help(source: &Source, fence: &Fence) -> String {
     let marks = marks(source, fence);
-    // Blocks that say their language were meant to open; others may be a fence too many.
-    if never_closes(source, fence) && source.slice(fence.opening).trim() == marks {
+    // Blocks that say their language were meant to open.
+    if never_closes(source, fence) && is_bare(source, fence) {
         return format!(
             "take this line away if no code follows, or end the block with a line of {marks}"
         );
@@ -134,6 +155,16 @@ fn marks(source: &Source, fence: &Fence) -> String {
     std::iter::repeat_n(mark.unwrap_or('`'), fence.length).collect()
 }
 
+/// Whether a fence without a language stands as an opening one does: apart from what is above it,
+/// or behind what leads in to it, and with code right below it. One too many stands below its code.
+fn opens(source: &Source, fence: &Fence) -> bool {
+    let line = source.line(fence.opening.start);
+    let text = |line: usize| source.slice(source.line_span(line)).trim();
+    let above = line.checked_sub(1).filter(|line| *line > 0).map_or("", text);
+    let apart = above.is_empty() || above.ends_with(':');
+    apart && line < source.line(source.text.len()) && !text(line + 1).is_empty()
+}
+
 /// Closes a block that never does: at the end of the file, or, where that would leave headings in
 /// it, before the first of them. None where that is a guess: a block of Markdown may hold headings,
 /// and a fence without a language may be the end of a block that nothing opened.
@@ -141,7 +172,7 @@ fn closed(skill: &Skill, fence: &Fence, inside: &[Swallowed]) -> Option<Fix> {
     let text = &skill.source.text;
     let info = skill.source.slice(fence.opening);
     let language = info.trim_start_matches(['`', '~']).trim().to_lowercase();
-    if language.is_empty() && text[fence.opening.end..].trim().is_empty() {
+    if language.is_empty() && !opens(&skill.source, fence) {
         return None;
     }
     // `# text` is a comment in most languages.

@@ -104,8 +104,10 @@ fn is_for_others(context: &Context<'_>, path: &RelPath) -> bool {
 /// Whether a file of this name, in lower case, tests another one or the skill: its authors run it.
 fn is_test(name: &str) -> bool {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let kind = stem.rsplit_once('.').map(|(_, kind)| kind);
     ["test_", "test-"].iter().any(|start| stem.starts_with(start))
-        || ["_test", ".test", ".spec"].iter().any(|end| stem.ends_with(end))
+        || stem.ends_with("_test")
+        || matches!(kind, Some("test" | "spec"))
 }
 
 /// Whether a file may name others, by its ending.

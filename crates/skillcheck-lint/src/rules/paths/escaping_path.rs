@@ -34,7 +34,8 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             .report(path.place(), message)
             .help(help)
             .related(many::listed(rest.iter().map(|(path, _)| (path.place(), &*path.text))));
-        if way == Way::Repository {
+        // Another skill may stand beside this one once both are installed.
+        if matches!(way, Way::Repository | Way::Skill) {
             let _ = report.mild();
         }
     }
