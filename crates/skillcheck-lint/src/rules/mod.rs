@@ -43,6 +43,7 @@ rules! {
     body {
         altered_section,
         duplicate_heading,
+        duplicate_link,
         empty_body,
         empty_section,
         escaped_subsection,
