@@ -1,6 +1,6 @@
 //! How a finding is repaired where that is safe.
 
-use skillcheck_parser::{RelPath, SKILL_FILE, Span};
+use skillcheck_parser::{FileKind, RelPath, SKILL_FILE, Span};
 use skillcheck_provenance::{FileStatus, Status};
 
 use crate::{profile::Text, rule::Context};
@@ -87,47 +87,60 @@ impl Fix {
 }
 
 /// Whether `fix` may be made: it changes no text of upstream's, which a copy has to keep as it is,
-/// fault and all. What restores upstream's bytes may always be.
+/// fault and all, and no file that a lock file vouches for. What restores upstream's bytes may
+/// always be.
 pub(crate) fn is_safe(context: &Context<'_>, fix: &Fix) -> bool {
-    fix.restores
-        || context.verification.status == Status::None
-        || fix.changes.iter().all(|change| is_own(context, change))
+    let mut changes = fix.changes.iter();
+    // A link's text is another file's.
+    if !changes.clone().all(|change| is_regular(context, change)) {
+        return false;
+    }
+    if fix.restores {
+        return true;
+    }
+    // Where the frontmatter cannot be read, nobody knows what it claims.
+    let is_known = context
+        .skill()
+        .is_some_and(|skill| skill.frontmatter.is_some());
+    if !is_known
+        && !changes
+            .clone()
+            .all(|change| matches!(change, Change::Rename { .. }))
+    {
+        return false;
+    }
+    context.origin.lock_hashes.is_empty()
+        && (context.verification.status == Status::None
+            || changes.all(|change| is_own(context, change)))
+}
+
+fn is_regular(context: &Context<'_>, change: &Change) -> bool {
+    let file = context.package.file(change.file());
+    file.is_some_and(|file| file.kind == FileKind::Regular)
 }
 
 /// Whether what `change` changes is the package's own text, not upstream's.
 fn is_own(context: &Context<'_>, change: &Change) -> bool {
-    let (file, span) = match change {
-        Change::Edit { file, span, .. } => (file, Some(*span)),
-        other => (other.file(), None),
-    };
-    let is_anchor = context
-        .origin
-        .anchors
-        .iter()
-        .any(|anchor| anchor.file == *file && file.as_str() != SKILL_FILE);
-    if is_anchor || context.profile.generates(file) {
-        return true;
-    }
+    let file = change.file();
     if file.as_str() == SKILL_FILE {
-        return match context.profile.text {
-            Text::Copied => false,
-            Text::Listed => is_in_frontmatter(context, span),
-            Text::Regenerated | Text::Rewritten => true,
+        return match (context.profile.text, change) {
+            (Text::Regenerated | Text::Rewritten, _) => true,
+            (Text::Listed, Change::Edit { span, .. }) => {
+                context.skill().is_some_and(|skill| span.end <= skill.body)
+            }
+            _ => false,
         };
     }
     let mut files = context.verification.files.iter();
-    files.any(|known| {
-        known.path == *file
-            && matches!(
-                known.status,
-                FileStatus::Unexplained(_) | FileStatus::Generated { replaces: false }
-            )
-    })
-}
-
-fn is_in_frontmatter(context: &Context<'_>, span: Option<Span>) -> bool {
-    let skill = context.skill();
-    skill
-        .zip(span)
-        .is_some_and(|(skill, span)| span.end <= skill.body)
+    match files.find(|known| known.path == *file) {
+        Some(known) => matches!(
+            known.status,
+            FileStatus::Unexplained(_) | FileStatus::Generated { .. }
+        ),
+        // Nothing was compared: what the package's tools write is not copied.
+        None => {
+            let mut anchors = context.origin.anchors.iter();
+            anchors.any(|anchor| anchor.file == *file) || context.profile.generates(file)
+        }
+    }
 }

@@ -89,7 +89,7 @@ pub(crate) struct CheckArgs {
     #[arg(long)]
     pub(crate) fix: bool,
     /// Print what --fix would change as a unified diff, and write nothing
-    #[arg(long, conflicts_with_all = ["fix", "format"])]
+    #[arg(long, conflicts_with_all = ["fix", "format", "write_baseline"])]
     pub(crate) diff: bool,
     /// Print only findings that make the exit status 1, and no summary
     #[arg(long, short)]

@@ -1,7 +1,7 @@
 //! Findings that were there when a rule came: accepted by what they say, not by where they stand.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashSet},
     env, fs,
     io::ErrorKind,
     path::{Component, Path, PathBuf},
@@ -9,7 +9,8 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use skillcheck_lint::{Level, Levels, rules};
+use skillcheck_lint::{Group, Level, Levels, rules};
+use skillcheck_parser::SKILL_FILE;
 
 use crate::{
     config::{ConfigArgs, Configs},
@@ -63,6 +64,31 @@ struct Baseline {
     now: BTreeMap<Key, (usize, String)>,
 }
 
+/// What a run looked at.
+#[derive(Debug, Default)]
+pub(crate) struct Looked {
+    /// The folders of the packages that were checked.
+    pub(crate) packages: HashSet<PathBuf>,
+    /// The folders that were searched for packages.
+    pub(crate) walked: Vec<PathBuf>,
+}
+
+impl Looked {
+    /// Whether `file`, or what was there, was among it: its package was checked, or is gone.
+    fn holds(&self, file: &Path) -> bool {
+        for folder in file.ancestors() {
+            if self.packages.contains(folder) {
+                return true;
+            }
+            // A package of its own that was not asked for, or could not be read.
+            if folder.join(SKILL_FILE).exists() {
+                return false;
+            }
+        }
+        self.walked.iter().any(|walked| file.starts_with(walked))
+    }
+}
+
 /// The baselines of a run.
 #[derive(Default)]
 pub(crate) struct Baselines {
@@ -92,6 +118,7 @@ impl Baselines {
                     continue;
                 }
             };
+            let file = canonical(&file)?;
             let mut known = baselines.all.iter();
             let at = match known.position(|baseline| baseline.file == file) {
                 Some(at) => at,
@@ -140,36 +167,36 @@ impl Baselines {
         }
     }
 
-    /// How many findings are listed that no longer occur, in what this run looked at: `folders`,
-    /// and the rules that `levels` leaves on.
-    pub(crate) fn gone(&self, folders: &[PathBuf], levels: &Levels) -> usize {
+    /// How many findings are listed that no longer occur, in what this run `looked` at, and the rules
+    /// that `levels` leaves on.
+    pub(crate) fn gone(&self, looked: &Looked, levels: &Levels) -> usize {
         let baselines = self.all.iter();
         let left = baselines.flat_map(|baseline| {
             let mut left = baseline.left.iter();
             std::iter::from_fn(move || {
-                left.find(|(key, _)| baseline.looked_at(key, folders, levels))
+                left.find(|(key, _)| baseline.looked_at(key, looked, levels))
             })
         });
-        left.map(|(_, (count, _))| count).sum()
+        left.fold(0, |sum, (_, (count, _))| sum.saturating_add(*count))
     }
 
     /// Writes the baselines anew where that was asked for. What this run did not look at stays.
-    pub(crate) fn write(&mut self, folders: &[PathBuf], levels: &Levels) -> Result<(), Failure> {
+    pub(crate) fn write(&mut self, looked: &Looked, levels: &Levels) -> Result<(), Failure> {
         if !self.write {
             return Ok(());
         }
         for baseline in &mut self.all {
             let mut entries = std::mem::take(&mut baseline.now);
-            let mut dropped = 0;
+            let mut dropped = 0_usize;
             for (key, left) in &baseline.left {
-                if baseline.looked_at(key, folders, levels) {
-                    dropped += left.0;
+                if baseline.looked_at(key, looked, levels) {
+                    dropped = left.0.saturating_add(dropped);
                 } else if left.0 > 0 {
                     entries.insert(key.clone(), left.clone());
                 }
             }
             let total = entries.values().map(|(count, _)| count).sum();
-            output::report(&written(entries), Some(&baseline.file))?;
+            output::report(written(entries).as_bytes(), Some(&baseline.file))?;
             let gone = match dropped {
                 0 => String::new(),
                 dropped => format!(", {} dropped", text::count(dropped, "old one")),
@@ -192,16 +219,21 @@ impl Baseline {
             path: file.clone(),
             reason,
         };
-        let above = file.parent().filter(|parent| *parent != Path::new(""));
-        let folder = fs::canonicalize(above.unwrap_or(Path::new(".")));
-        let folder = folder.map_err(|error| wrong(error.kind().to_string()))?;
+        let folder = file.parent().unwrap_or(&file).to_path_buf();
         let mut left = BTreeMap::new();
         match fs::read(&file) {
             Err(error) if error.kind() == ErrorKind::NotFound && may_be_new => {}
             Err(error) => return Err(wrong(error.kind().to_string())),
             Ok(bytes) => {
-                let read: FileV1 = serde_json::from_slice(&bytes)
-                    .map_err(|error| wrong(format!("is not one: {error}")))?;
+                let read: FileV1 = match serde_json::from_slice(&bytes) {
+                    Ok(read) => read,
+                    // It is written anew.
+                    Err(_) if may_be_new => FileV1 {
+                        version: 1,
+                        findings: Vec::new(),
+                    },
+                    Err(error) => return Err(wrong(format!("is not one: {error}"))),
+                };
                 if read.version != 1 {
                     let version = read.version;
                     return Err(wrong(format!("has version {version}, and 1 is known")));
@@ -212,7 +244,8 @@ impl Baseline {
                         rule: entry.rule,
                         fingerprint: entry.fingerprint,
                     };
-                    left.insert(key, (entry.count, entry.message));
+                    let known = left.entry(key).or_insert((0_usize, entry.message));
+                    known.0 = known.0.saturating_add(entry.count);
                 }
             }
         }
@@ -224,11 +257,19 @@ impl Baseline {
         })
     }
 
-    /// Whether a run over `folders` looked for this finding.
-    fn looked_at(&self, key: &Key, folders: &[PathBuf], levels: &Levels) -> bool {
-        let file = absolute(&self.folder, &key.file);
-        let ran = rules::find(&key.rule).is_none_or(|rule| levels.effective(rule) != Level::Off);
-        ran && folders.iter().any(|folder| file.starts_with(folder))
+    /// Whether a run looked for this finding.
+    fn looked_at(&self, key: &Key, looked: &Looked, levels: &Levels) -> bool {
+        let rule = rules::find(&key.rule);
+        let ran = rule.is_none_or(|rule| levels.effective(rule) != Level::Off);
+        // What packages have against each other shows only when all are there.
+        let of_many = rule.is_some_and(|rule| rule.group == Group::Collection);
+        let all = || {
+            looked
+                .walked
+                .iter()
+                .any(|walked| self.folder.starts_with(walked))
+        };
+        ran && (!of_many || all()) && looked.holds(&absolute(&self.folder, &key.file))
     }
 }
 
@@ -259,14 +300,30 @@ pub(crate) fn empty() -> String {
     written(BTreeMap::new())
 }
 
-/// What a finding says, apart from where: its message without numbers, and the text that it is
-/// about without its white space. File and rule stand beside it.
+/// The path of a baseline, by which it is known under all its names.
+fn canonical(file: &Path) -> Result<PathBuf, Failure> {
+    let above = file.parent().filter(|parent| *parent != Path::new(""));
+    let folder = fs::canonicalize(above.unwrap_or(Path::new(".")));
+    let folder = folder.map_err(|error| Failure::Baseline {
+        path: file.to_path_buf(),
+        reason: error.kind().to_string(),
+    })?;
+    Ok(folder.join(file.file_name().unwrap_or_default()))
+}
+
+/// What a finding says, apart from where: its message up to what it lists, without numbers, and the
+/// text that it is about without its white space. File and rule stand beside it. What packages have
+/// against each other is told of the text alone: the message names whichever other came first.
 fn fingerprint(told: &Told) -> String {
     let mut said = String::new();
-    for part in told.message.split(|c: char| c.is_ascii_digit()) {
-        if !part.is_empty() || said.is_empty() {
-            said.push_str(part);
-            said.push('#');
+    let rule = rules::find(told.rule);
+    if rule.is_none_or(|rule| rule.group != Group::Collection) {
+        let message = told.message.split([':', ',']).next().unwrap_or_default();
+        for part in message.split(|c: char| c.is_ascii_digit()) {
+            if !part.is_empty() || said.is_empty() {
+                said.push_str(part);
+                said.push('#');
+            }
         }
     }
     said.push('\n');
@@ -277,9 +334,15 @@ fn fingerprint(told: &Told) -> String {
             said.push(' ');
         }
     }
-    let digest = Sha256::digest(said.as_bytes());
+    // Two credentials look alike when they are masked.
+    said.push_str(told.credential.as_deref().unwrap_or_default());
+    digest(said.as_bytes())
+}
+
+/// Enough of a digest to tell texts apart.
+pub(crate) fn digest(bytes: &[u8]) -> String {
     let mut hex = String::new();
-    for byte in digest.iter().take(12) {
+    for byte in Sha256::digest(bytes).iter().take(12) {
         hex.push_str(&format!("{byte:02x}"));
     }
     hex

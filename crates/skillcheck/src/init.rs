@@ -55,8 +55,8 @@ fn start(args: &InitArgs) -> Result<Status, Failure> {
         }
     }
     // The baseline first: a configuration that names one which is not there stops every run.
-    output::report(&baseline::empty(), Some(&list))?;
-    output::report(include_str!("config/starter.toml"), Some(&file))?;
+    output::report(baseline::empty().as_bytes(), Some(&list))?;
+    output::report(include_bytes!("config/starter.toml"), Some(&file))?;
     let shown = |name| text::clean(&config::shown(&folder.join(name)));
     output::complain(&format!("wrote {}\n", shown(config::FILE)));
     let asked = discover::Asked {
@@ -94,7 +94,7 @@ fn start(args: &InitArgs) -> Result<Status, Failure> {
             let told = format!(
                 "{packages} checked, and today's findings accepted. `skillcheck check` tells new ones.\n"
             );
-            (told, String::new())
+            (told.into_bytes(), String::new())
         },
     ))
 }

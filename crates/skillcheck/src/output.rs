@@ -11,7 +11,7 @@ use tempfile::NamedTempFile;
 use crate::{failure::Failure, render::text, status::Status};
 
 /// Writes a report to standard output, or whole and at once to the file that `--output` names.
-pub(crate) fn report(text: &str, file: Option<&Path>) -> Result<(), Failure> {
+pub(crate) fn report(text: &[u8], file: Option<&Path>) -> Result<(), Failure> {
     let written = match file {
         Some(file) => to_file(file, text),
         None => to_stdout(text),
@@ -23,8 +23,8 @@ pub(crate) fn report(text: &str, file: Option<&Path>) -> Result<(), Failure> {
 }
 
 /// Prints text that is no report.
-pub(crate) fn print(text: &str) -> Status {
-    match to_stdout(text) {
+pub(crate) fn print(text: impl AsRef<[u8]>) -> Status {
+    match to_stdout(text.as_ref()) {
         Ok(()) => Status::Success,
         Err(error) => {
             complain(&format!("error: {error}\n"));
@@ -40,23 +40,23 @@ pub(crate) fn complain(text: &str) {
 }
 
 /// A reader that closes the pipe has seen enough: that is no failure.
-fn to_stdout(text: &str) -> io::Result<()> {
+fn to_stdout(text: &[u8]) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    let written = out.write_all(text).and_then(|()| out.flush());
     match written {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         other => other,
     }
 }
 
-fn to_file(path: &Path, text: &str) -> io::Result<()> {
+fn to_file(path: &Path, text: &[u8]) -> io::Result<()> {
     // A pipe or a device cannot be replaced, only written to; a link stays one.
     let path = match fs::metadata(path) {
         Ok(metadata) if !metadata.is_file() || is_stream(path) => {
             return fs::OpenOptions::new()
                 .append(true)
                 .open(path)?
-                .write_all(text.as_bytes());
+                .write_all(text);
         }
         Ok(_) => fs::canonicalize(path)?,
         Err(_) => path.to_path_buf(),
@@ -64,7 +64,7 @@ fn to_file(path: &Path, text: &str) -> io::Result<()> {
     let mode = fs::metadata(&path).map(|old| old.permissions()).ok();
     let folder = path.parent().filter(|folder| *folder != Path::new(""));
     let mut file = new_beside(folder.unwrap_or(Path::new(".")))?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(text)?;
     if let Some(mode) = mode {
         file.as_file().set_permissions(mode)?;
     }

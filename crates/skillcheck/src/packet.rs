@@ -18,7 +18,7 @@ pub(crate) fn run(args: &PacketArgs) -> Status {
         PacketFormat::Html => html::render,
         PacketFormat::Json => {
             return check::examine(&args.run, Repair::No, Also::Nothing, |report| {
-                (json::render(&report), String::new())
+                (json::render(&report).into_bytes(), String::new())
             });
         }
     };
@@ -26,6 +26,6 @@ pub(crate) fn run(args: &PacketArgs) -> Status {
         let packages = report.packages.into_iter();
         let mut packets: Vec<_> = packages.filter_map(|checked| checked.packet).collect();
         packets.sort_by(|a, b| a.order().cmp(&b.order()));
-        (render(&packets), String::new())
+        (render(&packets).into_bytes(), String::new())
     })
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use skillcheck_lint::{Change, Finding, Fix};
-use skillcheck_parser::{FileKind, Package, RelPath, Span};
+use skillcheck_parser::{FileKind, Package, RelPath, SKILL_FILE};
 
 use crate::write::Write;
 
@@ -36,13 +36,19 @@ impl Repairs {
     /// Makes those repairs of `findings` in `package` that do not get in each other's way; whether
     /// there were any.
     pub(crate) fn make(&mut self, package: &mut Package, findings: &[Finding]) -> bool {
-        let mut round = Round::default();
-        let mut count = 0;
-        for finding in findings.iter().filter(|finding| !finding.suppressed) {
-            if let Some(fix) = &finding.fix
-                && round.takes(package, fix)
-            {
-                count += 1;
+        let told = findings.iter().filter(|finding| !finding.suppressed);
+        let fixes: Vec<&Fix> = told.filter_map(|finding| finding.fix.as_ref()).collect();
+        let (mut round, mut count) = (Round::default(), 0);
+        // What the package claims is known only when its frontmatter is right: everything else
+        // waits for that.
+        for claims in [true, false] {
+            for fix in &fixes {
+                if is_of_claims(package, fix) == claims && round.takes(package, fix) {
+                    count += 1;
+                }
+            }
+            if count > 0 {
+                break;
             }
         }
         for (file, change) in round.files {
@@ -74,7 +80,7 @@ impl Repairs {
         let original = original.unwrap_or_else(|| (path.clone(), bytes.clone()));
         let path = match change {
             Pending::Edits(edits) => {
-                package.put(&path, edited(bytes, edits));
+                package.put(&path, edited(&bytes, &edits));
                 path
             }
             Pending::Rewrite(new) => {
@@ -90,6 +96,17 @@ impl Repairs {
     }
 }
 
+/// Whether a repair may change what the package claims of its origin: it renames a file or changes
+/// the frontmatter.
+fn is_of_claims(package: &Package, fix: &Fix) -> bool {
+    let body = package.skill.as_ref().map_or(0, |skill| skill.body);
+    fix.changes.iter().any(|change| match change {
+        Change::Edit { file, span, .. } => file.as_str() == SKILL_FILE && span.start < body,
+        Change::Rewrite { .. } => false,
+        Change::Rename { .. } => true,
+    })
+}
+
 /// What is to be done in one round.
 #[derive(Default)]
 struct Round {
@@ -98,8 +115,8 @@ struct Round {
 
 /// What is to become of one file.
 enum Pending {
-    /// Stretches and their new text, none of which touches another.
-    Edits(Vec<(Span, String)>),
+    /// Where a stretch starts, where it ends, and its new text; none touches another.
+    Edits(BTreeMap<usize, (usize, String)>),
     Rewrite(Vec<u8>),
     Rename(RelPath),
 }
@@ -115,12 +132,9 @@ impl Round {
             let file = change.file().clone();
             match change {
                 Change::Edit { span, text, .. } => {
-                    let new = (*span, text.clone());
-                    if let Pending::Edits(edits) =
-                        self.files.entry(file).or_insert(Pending::Edits(Vec::new()))
-                        && !edits.contains(&new)
-                    {
-                        edits.push(new);
+                    let edits = Pending::Edits(BTreeMap::new());
+                    if let Pending::Edits(edits) = self.files.entry(file).or_insert(edits) {
+                        edits.insert(span.start, (span.end, text.clone()));
                     }
                 }
                 Change::Rewrite { bytes, .. } => {
@@ -143,17 +157,22 @@ impl Round {
                 let inside = span.start <= span.end && span.end <= bytes.len();
                 let apart = match pending {
                     None => true,
-                    Some(Pending::Edits(edits)) => edits.iter().all(|(other, new)| {
-                        let touches = other.start <= span.end && span.start <= other.end;
-                        !touches || (other == span && new == text)
-                    }),
+                    Some(Pending::Edits(edits)) => {
+                        let same = Some(&(span.end, text.clone())) == edits.get(&span.start);
+                        let before = edits.range(..=span.end).next_back();
+                        same || before.is_none_or(|(_, (end, _))| *end < span.start)
+                    }
                     Some(_) => false,
                 };
                 inside && apart
             }
             (Change::Rewrite { .. }, pending) => pending.is_none(),
             (Change::Rename { to, .. }, pending) => {
-                pending.is_none() && package.file(to).is_none() && !package.has_folder(to.as_str())
+                let is_taken = self.files.iter().any(|(file, pending)| {
+                    file == to || matches!(pending, Pending::Rename(other) if other == to)
+                });
+                let is_there = package.file(to).is_some() || package.has_folder(to.as_str());
+                pending.is_none() && !is_taken && !is_there
             }
         }
     }
@@ -166,13 +185,16 @@ fn bytes<'a>(package: &'a Package, path: &RelPath) -> Option<&'a [u8]> {
 }
 
 /// `bytes` with other text in the place of some stretches.
-fn edited(bytes: Vec<u8>, mut edits: Vec<(Span, String)>) -> Vec<u8> {
-    edits.sort_by_key(|(span, _)| std::cmp::Reverse((span.start, span.end)));
-    let mut bytes = bytes;
-    for (span, text) in edits {
-        bytes.splice(span.start..span.end, text.into_bytes());
+fn edited(bytes: &[u8], edits: &BTreeMap<usize, (usize, String)>) -> Vec<u8> {
+    let mut new = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    for (start, (end, text)) in edits {
+        new.extend_from_slice(&bytes[at..*start]);
+        new.extend_from_slice(text.as_bytes());
+        at = *end;
     }
-    bytes
+    new.extend_from_slice(&bytes[at..]);
+    new
 }
 
 #[cfg(test)]
@@ -228,6 +250,6 @@ mod tests {
         let Some(Pending::Edits(edits)) = round.files.remove(&path("SKILL.md")) else {
             panic!("there are edits");
         };
-        assert_eq!(edited(b"0123456789".to_vec(), edits), b"01ab45+6789");
+        assert_eq!(edited(b"0123456789", &edits), b"01ab45+6789");
     }
 }

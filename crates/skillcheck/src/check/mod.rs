@@ -44,7 +44,7 @@ pub(crate) fn run(args: &CheckArgs) -> Status {
             Format::Json => json::render(&report),
             Format::Vsa => vsa::render(&report, time.as_deref()),
         };
-        (written, beside)
+        (written.into_bytes(), beside)
     })
 }
 
@@ -65,7 +65,7 @@ pub(crate) fn examine(
     args: &RunArgs,
     repair: Repair,
     also: Also,
-    render: impl FnOnce(Report) -> (String, String),
+    render: impl FnOnce(Report) -> (Vec<u8>, String),
 ) -> Status {
     let here = [PathBuf::from(".")];
     let paths = if args.paths.is_empty() {
@@ -97,10 +97,10 @@ pub(crate) fn examine(
             ),
         });
     }
-    let (report, mut broken) = settings.report(&found.packages, &all);
+    let (report, mut broken) = settings.report(&found.packages);
     let mut status = settings.status(&report);
     settings.tell(&report, &all, paths);
-    if let Err(failure) = settings.accept_all(&all, paths) {
+    if let Err(failure) = settings.accept_all() {
         broken.push(failure);
     }
     let (written, beside) = render(report);
@@ -123,8 +123,8 @@ pub(crate) fn examine(
 }
 
 /// The diff of all repairs, and what is said of it.
-fn diffs(report: &Report, args: &CheckArgs) -> (String, String) {
-    let diffs: String = report.packages.iter().map(diff).collect();
+fn diffs(report: &Report, args: &CheckArgs) -> (Vec<u8>, String) {
+    let diffs: Vec<u8> = report.packages.iter().flat_map(diff).collect();
     let count: usize = report.packages.iter().map(|package| package.fixed).sum();
     let said = match count {
         _ if args.quiet => String::new(),
@@ -134,14 +134,14 @@ fn diffs(report: &Report, args: &CheckArgs) -> (String, String) {
     let written = if args.run.output.is_some() {
         diffs
     } else {
-        unified::for_stream(&diffs)
+        unified::for_stream(diffs)
     };
     (written, said)
 }
 
-fn diff(package: &Checked) -> String {
+fn diff(package: &Checked) -> Vec<u8> {
     let writes = package.writes.iter();
-    let each = writes.map(|write| {
+    let each = writes.flat_map(|write| {
         let [before, after] = [write.before(), &write.path].map(|path| package.shown(path));
         unified::unified(&before, &after, write)
     });

@@ -13,7 +13,7 @@ use skillcheck_provenance::{Locks, Upstreams};
 use super::{Also, options};
 use crate::{
     args::RunArgs,
-    baseline::Baselines,
+    baseline::{Baselines, Looked},
     config::{Configs, Loaded},
     discover::{Discovered, Found},
     failure::Failure,
@@ -35,6 +35,8 @@ pub(super) struct Settings<'a> {
     pub(super) levels: Levels,
     pub(super) configs: Configs,
     pub(super) baselines: Baselines,
+    /// What the baselines can be held against.
+    looked: Looked,
     pub(super) upstreams: Upstreams,
     /// Lock files, each read once.
     pub(super) locks: Locks,
@@ -66,6 +68,10 @@ impl<'a> Settings<'a> {
             also,
             levels,
             baselines: Baselines::read(&args.config, &configs)?,
+            looked: Looked {
+                walked: walked(paths),
+                ..Looked::default()
+            },
             configs,
             upstreams: Upstreams::new(upstreams),
             locks: Locks::default(),
@@ -103,12 +109,12 @@ impl<'a> Settings<'a> {
     }
 
     /// Writes the baseline, where that was asked for.
-    pub(super) fn accept_all(&mut self, all: &[Found], paths: &[PathBuf]) -> Result<(), Failure> {
-        self.baselines.write(&looked_at(all, paths), &self.levels)
+    pub(super) fn accept_all(&mut self) -> Result<(), Failure> {
+        self.baselines.write(&self.looked, &self.levels)
     }
 
     /// Checks all packages, with what `--fetch` brings where it is allowed.
-    pub(super) fn report(&mut self, packages: &[Found], found: &[Found]) -> (Report, Vec<Failure>) {
+    pub(super) fn report(&mut self, packages: &[Found]) -> (Report, Vec<Failure>) {
         let all: Vec<&Found> = packages.iter().collect();
         let mut checked = self.check_all(&all, &Against::given(&self.upstreams));
         if self.args.fetch.fetch {
@@ -126,13 +132,13 @@ impl<'a> Settings<'a> {
             match result {
                 Ok(mut package) => {
                     self.baselines.accept(found, &mut package);
+                    self.looked.packages.insert(found.folder.clone());
                     report.packages.push(package);
                 }
                 Err(failure) => failures.push(failure),
             }
         }
-        let folders = looked_at(found, &self.args.paths);
-        report.gone = self.baselines.gone(&folders, &self.levels);
+        report.gone = self.baselines.gone(&self.looked, &self.levels);
         (report, failures)
     }
 
@@ -170,12 +176,10 @@ impl<'a> Settings<'a> {
     }
 }
 
-/// The folders that a run looked at: packages, and the PATHs that are folders.
-fn looked_at(all: &[Found], paths: &[PathBuf]) -> Vec<PathBuf> {
-    let here = [PathBuf::from(".")];
-    let paths = if paths.is_empty() { &here[..] } else { paths };
+/// The PATHs that are folders, in which packages are searched for.
+fn walked(paths: &[PathBuf]) -> Vec<PathBuf> {
     let named = paths.iter().filter(|path| path.is_dir());
-    let named = named.filter_map(|path| fs::canonicalize(path).ok());
-    let packages = all.iter().map(|found| found.folder.clone());
-    named.chain(packages).collect()
+    named
+        .filter_map(|path| fs::canonicalize(path).ok())
+        .collect()
 }

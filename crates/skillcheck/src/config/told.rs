@@ -29,6 +29,7 @@ pub(super) fn draw(
         extent: Some(extent),
         source: Some(Arc::clone(source)),
         related: Vec::new(),
+        credential: None,
         fix: None,
         suppressed: false,
     })

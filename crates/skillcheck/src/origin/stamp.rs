@@ -86,7 +86,7 @@ fn stamp(args: &StampArgs) -> Result<Status, Failure> {
                 unified::unified(&path, &path, write)
             })
             .collect();
-        return Ok(output::print(&unified::for_stream(&diffs.concat())));
+        return Ok(output::print(unified::for_stream(diffs.concat())));
     }
     write::all(&package, &writes).map_err(StampError::from)?;
     let told = told(&found, &changes, &claim, &verdict, faults.len());

@@ -85,6 +85,8 @@ pub(crate) struct Told {
     /// The file's text, where there is an extent.
     pub(crate) source: Option<Arc<Source>>,
     pub(crate) related: Vec<ToldRelated>,
+    /// A digest of the credential that it is about, which is masked everywhere else.
+    pub(crate) credential: Option<String>,
     /// How it is repaired, where that is safe.
     pub(crate) fix: Option<ToldFix>,
     /// Whether a comment or the configuration suppresses it.

@@ -7,6 +7,7 @@ use skillcheck_parser::{Locator, Package, RelPath, SKILL_FILE, Source, Span};
 use skillcheck_provenance::Origin;
 
 use super::{Position, Told, ToldEdit, ToldFix, ToldRelated};
+use crate::baseline::digest;
 
 /// Turns findings of one package into what formats need.
 pub(super) struct Teller<'a> {
@@ -50,9 +51,11 @@ impl<'a> Teller<'a> {
             .as_ref()
             .zip(finding.place.span)
             .map(|(source, span)| extent(&mut self.locator, source, span));
+        let credential = self.credential(&finding);
         let fix = finding.fix.map(|fix| self.fix(fix));
         Told {
             rule: finding.rule.id,
+            credential,
             fix,
             suppressed: finding.suppressed,
             severity: finding.severity,
@@ -67,6 +70,13 @@ impl<'a> Teller<'a> {
                 .map(|related| self.related(related))
                 .collect(),
         }
+    }
+
+    fn credential(&self, finding: &Finding) -> Option<String> {
+        let is_one = finding.rule.id == "exposed-secret";
+        let (file, span) = (finding.place.file.as_ref()?, finding.place.span?);
+        let bytes = self.package.file(file).filter(|_| is_one)?.bytes().ok()?;
+        Some(digest(bytes.get(span.start..span.end)?))
     }
 
     fn fix(&mut self, fix: Fix) -> ToldFix {

@@ -151,3 +151,91 @@ fn every_commented_line_of_the_starter_is_right_when_it_is_used() {
     let said = skillcheck(["check"]).from(&scratch.path()).run();
     assert_ne!(said.status, 2, "{}", said.err);
 }
+
+#[test]
+fn what_packages_have_against_each_other_is_known_from_any_folder() {
+    let scratch = Scratch::new();
+    for name in ["b", "c"] {
+        scratch.write(
+            &format!("skills/{name}/SKILL.md"),
+            format!("---\nname: {name}\ndescription: Does the same when asked.\n---\n\n# The {name}\n\nDo it.\n"),
+        );
+    }
+    skillcheck(["init"]).from(&scratch.path()).run();
+    for (folder, path) in [("", "."), ("skills", "."), ("skills/b", "../..")] {
+        let report = skillcheck(["check", path])
+            .from(&scratch.join(folder))
+            .report();
+        assert_eq!(report.rules(), [""; 0], "{folder}");
+        assert_eq!(report.json["summary"]["baseline"], 1, "{folder}");
+    }
+    // Another that comes first says the same of both.
+    scratch.write(
+        "skills/a/SKILL.md",
+        "---\nname: a\ndescription: Does the same when asked.\n---\n\n# The a\n\nDo it.\n",
+    );
+    assert_eq!(status(&scratch, &["--fail-on", "warning"]), (1, 0, 1));
+    // A run over one of them says nothing of what they have against each other.
+    skillcheck(["check", "skills/b", "--write-baseline"])
+        .from(&scratch.path())
+        .run();
+    assert!(
+        fs::read_to_string(scratch.join(FILE))
+            .unwrap()
+            .contains("duplicate-content")
+    );
+}
+
+#[test]
+fn what_was_not_looked_at_stays_in_the_baseline() {
+    let scratch = Scratch::new();
+    let text = |name: &str| {
+        format!(
+            "---\nname: {name}\ndescription: Does {name} when asked.\n---\n\n# {name}\n\n[x](gone-{name}.md)\n"
+        )
+    };
+    scratch.write("skills/a/SKILL.md", text("a"));
+    scratch.write("skills/a/inner/SKILL.md", text("inner"));
+    skillcheck(["init"]).from(&scratch.path()).run();
+    let before = fs::read_to_string(scratch.join(FILE)).unwrap();
+    skillcheck(["check", "skills/a/SKILL.md", "--write-baseline"])
+        .from(&scratch.path())
+        .run();
+    assert_eq!(fs::read_to_string(scratch.join(FILE)).unwrap(), before);
+    // A package that is gone has nothing left to accept.
+    fs::remove_dir_all(scratch.join("skills/a/inner")).unwrap();
+    skillcheck(["check", "--write-baseline"])
+        .from(&scratch.path())
+        .run();
+    assert!(
+        !fs::read_to_string(scratch.join(FILE))
+            .unwrap()
+            .contains("inner")
+    );
+}
+
+#[test]
+fn a_broken_list_is_written_anew_where_that_is_asked_for() {
+    let scratch = adopted("# A\n\n[x](references/x.md)\n");
+    scratch.write(FILE, "<<<<<<< ours\n");
+    let said = skillcheck(["check"]).from(&scratch.path()).run();
+    assert_eq!(said.status, 2);
+    let said = skillcheck(["check", "--write-baseline"])
+        .from(&scratch.path())
+        .run();
+    assert_eq!(said.status, 0, "{}", said.err);
+    assert_eq!(status(&scratch, &[]), (0, 0, 1));
+}
+
+#[test]
+fn one_credential_does_not_stand_for_another() {
+    let key = |id: &str| format!("# A\n\nUse the key {id} there.\n");
+    let scratch = adopted(&key("AKIAQX3TZK7WJ5RM2VBD"));
+    assert_eq!(status(&scratch, &[]), (0, 0, 1));
+    replace(
+        &scratch.join("a/SKILL.md"),
+        "AKIAQX3TZK7WJ5RM2VBD",
+        "AKIAYH6PLC4DS5FN7GTE",
+    );
+    assert_eq!(status(&scratch, &["--fail-on", "warning"]).0, 1);
+}

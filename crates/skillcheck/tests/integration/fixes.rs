@@ -84,6 +84,11 @@ fn cases() -> Vec<Case> {
         ),
         case(
             "invalid-field",
+            &field("allowed-tools:\n- Read\n- Write\nlicense: MIT\n"),
+            &field("allowed-tools: Read Write\nlicense: MIT\n"),
+        ),
+        case(
+            "invalid-field",
             &field("allowed-tools: [ \"Read\", Write ]   # both\n"),
             &field("allowed-tools: Read Write   # both\n"),
         ),
@@ -255,6 +260,9 @@ fn what_is_a_guess_is_left_to_people() {
         field("allowed-tools: # both\n  - Read\n"),
         field("allowed-tools: [\"Bash(git add:*)\"]\n"),
         field("allowed-tools: &tools [Read]\n"),
+        // Two that were meant to be one, and a comment that only looks like a heading.
+        "---\nname: hay\ndescriptin: a\ndesciption: b\n---\n\nTurn it.\n".to_owned(),
+        body("```sh\nturn\n\n## the whole field\nturn --all\n"),
         // No field is near, or it is there already.
         field("colour: green\n"),
         field("descripton: Again.\n"),
@@ -463,4 +471,97 @@ fn figures_follow_the_text_and_the_rest_of_the_file_stays() {
     let fixed = skillcheck(["check", "--fix"]).arg(&folder).report();
     assert_eq!(fixed.rules(), [""; 0]);
     assert_eq!(fs::read_to_string(&metadata).unwrap(), expected);
+}
+
+#[test]
+fn of_two_misnamed_skill_files_neither_takes_the_place_of_the_other() {
+    let scratch = written(&[("skill.md", body("One.\n")), ("Skill.md", body("Two.\n"))]);
+    let before = texts(&scratch.join("hay"));
+    if before.len() == 2 {
+        let report = skillcheck(["check", "hay", "--fix"])
+            .from(&scratch.path())
+            .report();
+        assert_eq!(report.json["summary"]["fixed"], 0);
+        assert_eq!(texts(&scratch.join("hay")), before);
+    }
+}
+
+#[test]
+fn git_applies_the_diff_of_many_packages_whatever_their_bytes_and_names() {
+    let scratch = Scratch::new();
+    scratch.write("all/a/skill.md", HEAD.replace("hay", "a") + "Turn it.\n");
+    scratch.write(
+        "all/b/SKILL.md",
+        HEAD.replace("hay", "straw") + "Turn it.\n",
+    );
+    let latin = [&b"#!/bin/sh\r\necho caf\xe9\r\n"[..]].concat();
+    scratch.write(
+        "all/c/SKILL.md",
+        HEAD.replace("hay", "c") + "Run `scripts/turn it.sh`.\n",
+    );
+    scratch.write("all/c/scripts/turn it.sh", latin);
+    let run = skillcheck(["check", "all", "--diff", "--output", "diff"]);
+    run.from(&scratch.path()).run();
+    git(&scratch.path(), &["init", "-q"]);
+    let copy = Scratch::new();
+    let other = copy.copy(&scratch.join("all"), "all");
+    skillcheck(["check", "all", "--fix"])
+        .from(&copy.path())
+        .run();
+    git(&scratch.path(), &["apply", "--whitespace=nowarn", "diff"]);
+    assert_eq!(state(&scratch.join("all")), state(&other));
+    assert!(other.join("a/SKILL.md").is_file());
+    assert!(
+        fs::read(other.join("c/scripts/turn it.sh"))
+            .unwrap()
+            .ends_with(b"caf\xe9\n")
+    );
+}
+
+#[test]
+fn what_a_lock_file_vouches_for_is_not_repaired() {
+    let scratch = written(&[("SKILL.md", body("Turn it."))]);
+    let hash = "0".repeat(64);
+    scratch.write(
+        "skills-lock.json",
+        format!("{{\"version\": 1, \"skills\": {{\"hay\": {{\"source\": \"./hay\", \"sourceType\": \"local\", \"computedHash\": \"{hash}\"}}}}}}\n"),
+    );
+    git(&scratch.path(), &["init", "-q"]);
+    let before = texts(&scratch.join("hay"));
+    let report = skillcheck(["check", "hay", "--fix"])
+        .from(&scratch.path())
+        .report();
+    assert!(
+        report.rules().contains(&"lock-mismatch".to_owned()),
+        "{:?}",
+        report.rules()
+    );
+    assert_eq!(texts(&scratch.join("hay")), before);
+}
+
+#[test]
+fn nothing_else_is_repaired_before_it_is_known_what_is_claimed() {
+    let copied = "See [it](References/guide.md).\n";
+    let head = format!(
+        "---\nname: hay\ndescription: Turns hay when asked.\nmetadata:\n  github-repo: {}\n  github-path: skills/hay\n  github-ref: refs/heads/main\n  github-tree-sha: {}\n---\n\n",
+        crate::common::REPOSITORY,
+        "1".repeat(40)
+    );
+    let scratch = written(&[
+        ("skill.md", head + copied),
+        (
+            "references/guide.md",
+            "# Guide\n\nSee [it](../References/guide.md).\n".to_owned(),
+        ),
+    ]);
+    let report = skillcheck(["check", "hay", "--fix"])
+        .from(&scratch.path())
+        .report();
+    assert_eq!(report.json["summary"]["fixed"], 1);
+    let texts = texts(&scratch.join("hay"));
+    assert_eq!(texts[0].0, "SKILL.md");
+    assert!(
+        texts[0].1.ends_with(copied) && texts[1].1.contains("References"),
+        "{texts:?}"
+    );
 }

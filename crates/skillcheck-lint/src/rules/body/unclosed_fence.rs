@@ -155,6 +155,14 @@ fn marks(source: &Source, fence: &Fence) -> String {
     std::iter::repeat_n(mark.unwrap_or('`'), fence.length).collect()
 }
 
+/// Whether a line stands between empty ones, as headings do; a comment stands above its code.
+fn is_apart(source: &Source, span: Span) -> bool {
+    let line = source.line(span.start);
+    let is_empty = |line: usize| source.slice(source.line_span(line)).trim().is_empty();
+    let last = source.line(source.text.len());
+    line > 1 && is_empty(line - 1) && (line >= last || is_empty(line + 1))
+}
+
 /// Whether a fence without a language stands as an opening one does: apart from what is above it,
 /// or behind what leads in to it, and with code right below it. One too many stands below its code.
 fn opens(source: &Source, fence: &Fence) -> bool {
@@ -181,9 +189,7 @@ fn closed(skill: &Skill, fence: &Fence, inside: &[Swallowed]) -> Option<Fix> {
         None => text.len(),
         Some(_) if ["", "markdown", "md", "mdx"].contains(&language.as_str()) => return None,
         Some(first) => {
-            let before = &text[..first.span.start];
-            let is_apart = before.ends_with("\n\n") || before.ends_with("\r\n\r\n");
-            is_apart.then_some(first.span.start)?
+            is_apart(&skill.source, first.span).then_some(first.span.start)?
         }
     };
     let start = text[..fence.opening.start].rfind('\n').map_or(0, |at| at + 1);

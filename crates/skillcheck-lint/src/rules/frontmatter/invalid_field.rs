@@ -156,48 +156,50 @@ pub(super) fn as_one_text(context: &Context<'_>, key: &str, node: &Node) -> Opti
     let (true, Value::Sequence(items)) = (field.types == [Type::String], &node.value) else {
         return None;
     };
-    let is_list = key == "allowed-tools" && !items.is_empty();
-    let whole = context.text(node.span);
-    let items: Option<Vec<&str>> = items.iter().map(Node::as_str).collect();
-    let items = items.filter(|_| is_list && !whole.contains('#'))?;
-    if items.iter().any(|item| item.is_empty() || item.contains([' ', '\t', '\n', ','])) {
+    let (Some(first), Some(last)) = (items.first(), items.last()) else {
+        return None;
+    };
+    let mut entries = context.fields().iter();
+    let name = entries.find(|entry| entry.value.span == node.span)?.key.span;
+    let is_flow = context.text(node.span).starts_with('[');
+    // A block ends with its last item, whatever stands behind it.
+    let (starts, marks) = if is_flow {
+        (node.span.start, &[":"][..])
+    } else {
+        (first.span.start, &[":", "-"][..])
+    };
+    let behind = context.text(Span::new(name.end, starts));
+    if !behind.split_whitespace().eq(marks.iter().copied()) {
         return None;
     }
-    let text = items.join(" ");
+    let (start, end, lead) = if is_flow {
+        (node.span.start, node.span.end, "")
+    } else {
+        (name.end + behind.find(':')? + 1, last.span.end, " ")
+    };
+    let span = Span::new(start, end);
+    let texts: Vec<&str> = items.iter().map(Node::as_str).collect::<Option<_>>()?;
+    let splits = |item: &&str| item.is_empty() || item.contains([' ', '\t', '\n', ',']);
+    if key != "allowed-tools" || texts.iter().any(splits) || context.text(span).contains('#') {
+        return None;
+    }
     let is_bare = |item: &&str| {
         let fits = |c: char| c.is_ascii_alphanumeric() || "_-()*.:/".contains(c);
         item.starts_with(|c: char| c.is_ascii_alphabetic())
             && item.chars().all(fits)
             && !item.ends_with(':')
     };
-    let text = if items.len() > 1 && items.iter().all(is_bare) {
+    let text = texts.join(" ");
+    let text = if texts.len() > 1 && texts.iter().all(is_bare) {
         text
     } else {
         scalar::in_place_of("\"\"", &text)?
     };
-    let (start, lead) = behind_colon(context, node)?;
-    let end = start + context.text(Span::new(start, node.span.end)).trim_end().len();
     Fix::skill(
         format!("write `{key}` as one text"),
-        Span::new(start, end),
+        span,
         format!("{lead}{text}"),
     )
-}
-
-/// Where the value of the key before `node` may start: behind its colon; and what has to stand
-/// between.
-fn behind_colon(context: &Context<'_>, node: &Node) -> Option<(usize, &'static str)> {
-    let mut entries = context.fields().iter();
-    let key = entries.find(|entry| entry.value.span == node.span)?.key.span;
-    let between = context.text(Span::new(key.end, node.span.start));
-    if between.trim() != ":" {
-        return None;
-    }
-    Some(if between.contains('\n') {
-        (key.end + between.find(':')? + 1, " ")
-    } else {
-        (node.span.start, "")
-    })
 }
 
 /// A number or flag as text, where the field takes one.

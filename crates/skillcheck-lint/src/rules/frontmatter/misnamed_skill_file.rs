@@ -22,6 +22,9 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let beside = context.package.find(SKILL_FILE).is_some();
+    let files = context.package.files().iter();
+    let names = files.filter(|file| file.path.as_str().eq_ignore_ascii_case(SKILL_FILE));
+    let is_only = names.count() == 1;
     for file in context.package.files() {
         let name = file.path.as_str();
         if name == SKILL_FILE || !name.eq_ignore_ascii_case(SKILL_FILE) {
@@ -40,7 +43,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 .help(format!(
                     "rename it to `{SKILL_FILE}`; its text is checked once it has that name"
                 ))
-                .fix(rename(file));
+                .fix(rename(file).filter(|_| is_only));
         }
     }
 }

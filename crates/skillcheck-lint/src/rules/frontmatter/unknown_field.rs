@@ -28,34 +28,48 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let profile = context.profile;
+    let mut unknown = Vec::new();
     for entry in context.fields() {
-        let Some(key) = entry.key.as_str() else {
-            report(context, &entry.key, sink);
-            continue;
-        };
-        if !profile.fields.contains_key(key) {
-            report(context, &entry.key, sink);
-        } else if key == "metadata" {
-            check_metadata(context, &entry.value, sink);
+        match entry.key.as_str() {
+            Some("metadata") if profile.fields.contains_key("metadata") => {
+                check_metadata(context, &entry.value, sink);
+            }
+            Some(key) if profile.fields.contains_key(key) => {}
+            _ => unknown.push((&entry.key, meant(context, name(context, &entry.key)))),
         }
+    }
+    for (key, meant) in &unknown {
+        // Two that were meant to be one field: which of them it is, only a person knows.
+        let others = unknown.iter().filter(|(_, other)| other == meant);
+        report(context, key, *meant, others.count() == 1, sink);
     }
 }
 
-fn report(context: &Context<'_>, key: &Node, sink: &mut Sink<'_>) {
-    let profile = context.profile;
-    let name = key
-        .as_str()
+/// A key as it is written.
+fn name<'a>(context: &Context<'a>, key: &'a Node) -> &'a str {
+    key.as_str()
         .unwrap_or_else(|| context.text(key.span))
-        .trim();
+        .trim()
+}
+
+fn report(
+    context: &Context<'_>,
+    key: &Node,
+    meant: Option<&str>,
+    is_only: bool,
+    sink: &mut Sink<'_>,
+) {
+    let profile = context.profile;
+    let name = name(context, key);
     let shown = quoted(name);
     let place = Place::skill(key.span);
-    if let Some(meant) = meant(context, name) {
+    if let Some(meant) = meant {
         sink.report(
             place,
             format!("`{shown}` is no field of profile `{}`; is `{meant}` meant?", profile.name),
         )
         .help(format!("write it as `{meant}`: clients pass over a key that they do not know"))
-        .fix(renamed(context, key, meant));
+        .fix(renamed(context, key, meant).filter(|_| is_only));
         return;
     }
     let message = format!("`{shown}` is no field of profile `{}`", profile.name);

@@ -241,7 +241,7 @@ fn a_dry_run_prints_a_diff_that_applies_and_writes_nothing() {
     assert_eq!((copy.read("metadata.json"), copy.read("ORIGIN.md")), before);
     assert!(
         said.out
-            .starts_with("--- a/soil-report/metadata.json\n+++ b/soil-report/metadata.json\n@@ ")
+            .starts_with("diff --git a/soil-report/metadata.json b/soil-report/metadata.json\n--- a/soil-report/metadata.json\n+++ b/soil-report/metadata.json\n@@ ")
     );
     let diff = copy.scratch.write("diff", &said.out);
     copy.scratch.copy(&copy.folder, "again/soil-report");
