@@ -105,7 +105,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let all = all.get_or_insert_with(|| Reach::new(blocks(&self.source.text, self.body)));
-            let range = covered(all, *comment);
+            let range = covered(all, &self.source.text, *comment);
             self.add(*comment, parsed, Some(range));
         }
     }
@@ -171,14 +171,40 @@ impl<'a> Reader<'a> {
 
 /// What a comment covers: the block that it stands in, where it is part of a line of text, else
 /// the block behind it.
-fn covered(blocks: &Reach, comment: Span) -> Span {
+fn covered(blocks: &Reach, text: &str, comment: Span) -> Span {
     let inner = blocks.around(comment.start, comment.end).next();
+    let next = blocks.next(comment.end);
+    let until = next.map_or(text.len(), |next| next.start);
+    if let (None, Some(other)) = (inner, between(text, comment.end, until)) {
+        return other;
+    }
     // A comment between the blocks of a list item stands in the item, which goes on behind it.
-    match (inner, blocks.next(comment.end)) {
+    match (inner, next) {
         (Some((_, inner)), Some(next)) if next.end <= inner.end => next,
         (Some((_, inner)), _) => inner,
         (None, Some(next)) => next,
         (None, None) => comment,
+    }
+}
+
+/// What stands from `start` to `end` and is no comment: HTML, or definitions of links, up to the next
+/// empty line. None of these is a block of text.
+fn between(text: &str, start: usize, end: usize) -> Option<Span> {
+    let mut at = start;
+    loop {
+        let rest = text.get(at..end)?;
+        at += rest.len() - rest.trim_start().len();
+        let rest = rest.trim_start();
+        match rest.strip_prefix("<!--") {
+            Some(comment) => at += "<!--".len() + comment.find("-->")? + "-->".len(),
+            None if rest.is_empty() => return None,
+            None => {
+                let mut lines = rest.split_inclusive('\n');
+                let whole = lines.by_ref().take_while(|line| !line.trim().is_empty());
+                let length: usize = whole.map(str::len).sum();
+                return Some(Span::new(at, at + length));
+            }
+        }
     }
 }
 

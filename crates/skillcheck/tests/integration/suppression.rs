@@ -210,3 +210,18 @@ fn suppressing_makes_nothing_look_verified() {
         .run();
     assert!(packet.out.contains("modified"), "{}", packet.out);
 }
+
+#[test]
+fn a_comment_covers_html_and_definitions_and_nothing_behind_them() {
+    for covered in [
+        "[r]: references/q.md\n[s]: references/r.md",
+        "<img src=\"references/q.png\">",
+    ] {
+        let report = body(&format!(
+            "# A\n\nSee [r] and [s].\n\n{WHY}\n\n{covered}\n\n[w](references/w.md)\n"
+        ));
+        let line = 12 + covered.lines().count() as u64;
+        assert_eq!(lines(&report), [line], "{covered}");
+        assert_eq!(report.rules(), ["broken-support-path"], "{covered}");
+    }
+}
