@@ -118,6 +118,11 @@ fn cases() -> Vec<Case> {
         ),
         case(
             "unclosed-fence",
+            &body("```sh\nturn\n\n## Later\n\nMore:\n\n```sh\nturn\n```\n\nEnd.\n"),
+            &body("```sh\nturn\n```\n\n## Later\n\nMore:\n\n```sh\nturn\n```\n\nEnd.\n"),
+        ),
+        case(
+            "unclosed-fence",
             &body("1. Run:\n\n   ~~~~\n   turn --all\n"),
             &body("1. Run:\n\n   ~~~~\n   turn --all\n   ~~~~\n"),
         ),

@@ -58,6 +58,7 @@ fn in_skill(context: &Context<'_>, skill: &Skill, sink: &mut Sink<'_>) {
         let closing = skill.source.line(fence.span.end);
         let lines = closing - skill.source.line(fence.span.start);
         let is_unclosed = never_closes(&skill.source, fence);
+        let reopened = reopened(&skill.source, fence, inside);
         let message = if is_unclosed {
             unclosed(&skill.source, fence)
         } else if headings.iter().any(|line| needed(line)) {
@@ -66,11 +67,17 @@ fn in_skill(context: &Context<'_>, skill: &Skill, sink: &mut Sink<'_>) {
                 count => format!("{count} headings"),
             };
             format!("the code block opened here swallows {count}; it closes at line {closing}")
+        } else if let Some((heading, opened)) = reopened {
+            format!(
+                "the code block opened here swallows the heading `{} {}`, and the block opened at line {opened}",
+                "#".repeat(usize::from(heading.level)),
+                heading.text
+            )
         } else {
             continue;
         };
         let odd = is_unclosed.then(|| flipped(skill, index)).flatten();
-        let fix = closed(skill, fence, inside).filter(|_| is_unclosed && odd.is_none());
+        let fix = closed(skill, fence, inside).filter(|_| is_unclosed && odd.is_none() || reopened.is_some());
         let report = sink
             .report(Place::skill(fence.opening), message)
             .help(help(&skill.source, fence))
@@ -119,6 +126,42 @@ fn unclosed(source: &Source, fence: &Fence) -> String {
         1 => "the code block opened here never closes: the last line is code".to_owned(),
         lines => format!("the code block opened here never closes: the last {lines} lines are code"),
     }
+}
+
+/// The first heading in a block of code behind which another block is opened, and the line, from 1,
+/// where that is: the closing fence before them was forgotten. A block of Markdown, or of no
+/// language, may show both.
+fn reopened<'a>(
+    source: &Source,
+    fence: &Fence,
+    inside: &'a [Swallowed],
+) -> Option<(&'a Swallowed, usize)> {
+    let language = language(source, fence);
+    if is_markup(&language) || ["text", "txt", "plaintext"].contains(&&*language) {
+        return None;
+    }
+    let mut headings = inside.iter();
+    let heading = headings.find(|line| line.level > 1 && is_apart(source, line.span))?;
+    let marks = marks(source, fence);
+    let mut lines = source.line(heading.span.end) + 1..source.line(fence.span.end);
+    let opened = lines.find(|line| {
+        let line = source.slice(source.line_span(*line)).trim();
+        let info = line.strip_prefix(&*marks).map(|rest| rest.trim_start_matches(&marks[..1]));
+        info.is_some_and(|info| info.starts_with(|c: char| c.is_ascii_alphabetic()))
+    })?;
+    Some((heading, opened))
+}
+
+/// The language that a fence names, in lower case.
+fn language(source: &Source, fence: &Fence) -> String {
+    let info = source.slice(fence.opening);
+    let info = info.trim_start_matches(['`', '~']).trim().to_lowercase();
+    info.split([' ', ',', '{']).next().unwrap_or_default().to_owned()
+}
+
+/// Whether a block of this language may hold headings.
+fn is_markup(language: &str) -> bool {
+    ["", "markdown", "md", "mdx"].contains(&language)
 }
 
 /// An earlier block that holds headings and names no language: where the number of fences is odd,
@@ -178,8 +221,7 @@ fn opens(source: &Source, fence: &Fence) -> bool {
 /// and a fence without a language may be the end of a block that nothing opened.
 fn closed(skill: &Skill, fence: &Fence, inside: &[Swallowed]) -> Option<Fix> {
     let text = &skill.source.text;
-    let info = skill.source.slice(fence.opening);
-    let language = info.trim_start_matches(['`', '~']).trim().to_lowercase();
+    let language = language(&skill.source, fence);
     if language.is_empty() && !opens(&skill.source, fence) {
         return None;
     }
@@ -187,7 +229,7 @@ fn closed(skill: &Skill, fence: &Fence, inside: &[Swallowed]) -> Option<Fix> {
     let mut headings = inside.iter().filter(|line| line.level > 1);
     let end = match headings.next() {
         None => text.len(),
-        Some(_) if ["", "markdown", "md", "mdx"].contains(&language.as_str()) => return None,
+        Some(_) if is_markup(&language) => return None,
         Some(first) => {
             is_apart(&skill.source, first.span).then_some(first.span.start)?
         }

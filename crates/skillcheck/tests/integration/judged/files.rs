@@ -29,6 +29,11 @@ fn faults_of_headings_and_fences_are_told() {
             .is("unclosed-fence")
             .also(&["missing-heading"]),
         body("a fence", "```bash\ngit log\n\nMore.").is("unclosed-fence"),
+        body(
+            "a fence before another block",
+            "```bash\ngit log\n\n### Later\n\nMore.\n\n```sh\ngit tag\n```\n\nEnd.",
+        )
+        .is("unclosed-fence"),
         body("a fence of tildes", "~~~\ngit log\n\nMore.").is("unclosed-fence"),
         body(
             "a fence that a shorter one follows",
