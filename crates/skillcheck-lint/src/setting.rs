@@ -380,6 +380,12 @@ pub(crate) fn is_quoted(text: &Text<'_>, span: Span) -> bool {
         || before.contains(" '")
 }
 
+/// Whether `span` stands in inline code.
+pub(crate) fn is_inline_code(text: &Text<'_>, span: Span) -> bool {
+    let line = line_near(&text.content, span.start, 2 * NEAR);
+    text.content[line.start..span.start].matches('`').count() % 2 == 1
+}
+
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '-')
 }

@@ -240,6 +240,10 @@ const TEXTS: &[(&str, &str)] = &[
         "<!-- markdownlint-disable MD013 -->\n\nText.\n\n<!-- Keep in sync with references/style.md -->",
     ),
     (
+        "comments for editors",
+        "<!-- Never rename this heading, external docs link to it -->\n\n<!-- Always keep in sync with glossary.md -->\n\n<!-- agent: none -->",
+    ),
+    (
         "placeholders for keys",
         "Set `GITHUB_TOKEN=ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx` or `sk-your-key`; `AKIAIOSFODNN7EXAMPLE`.",
     ),
