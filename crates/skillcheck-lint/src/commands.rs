@@ -313,8 +313,9 @@ fn is_stage(words: &[Word<'_>], index: usize) -> bool {
         if word.text == "|" {
             return true;
         }
-        let wraps =
-            WRAPPERS.contains(&word.text) || word.text.starts_with('-') || word.text.contains('=');
+        let wraps = WRAPPERS.contains(&word.name().as_str())
+            || word.text.starts_with('-')
+            || word.text.contains('=');
         if !wraps {
             return false;
         }

@@ -86,7 +86,19 @@ const COMMANDS: [&str; 24] = [
 ];
 
 /// Starts of injected instructions, in lower case.
-const INJECTIONS: [&str; 31] = [
+const INJECTIONS: [&str; 43] = [
+    "ignore\n",
+    "ignore\r",
+    "ignore*",
+    "ignore_",
+    "not apply",
+    "not mention",
+    "n't mention",
+    "never mention",
+    "not reveal",
+    "never reveal",
+    "lie to the user",
+    "contents of `.env",
     "ignore ",
     "ignoring ",
     "disregard",
@@ -173,7 +185,7 @@ static WORDS: LazyLock<Option<Words>> = LazyLock::new(|| {
             .into_iter()
             .map(|word| (Mark::Injection, word))
             .collect(),
-        of(Mark::Injection, &["environment variables"]),
+        of(Mark::Injection, &["environment variable"]),
         of(Mark::Unfinished, &UNFINISHED),
         of(Mark::Unfinished, &TEMPLATES),
         of(Mark::Unfinished, &FILLED),

@@ -20,6 +20,25 @@ const READ: [&str; 28] = [
     "zsh",
 ];
 
+/// Endings of other files that are text.
+const DATA: [&str; 14] = [
+    "cfg", "conf", "css", "csv", "env", "htm", "html", "ini", "json", "jsonl", "svg", "toml",
+    "tsv", "xml",
+];
+/// A file with more NULs than one in so many bytes is no text with a NUL in it.
+const NULS: usize = 16;
+
+/// Why a file whose name says that it is text was not looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unread {
+    /// It is UTF-16.
+    Wide,
+    /// It is no text, whatever its name says.
+    Binary,
+    /// It has so many bytes, more than [`File::KEPT`].
+    Large(u64),
+}
+
 /// What an agent does with a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
@@ -138,7 +157,9 @@ fn text_of(file: &File) -> Option<Cow<'_, str>> {
         return None;
     }
     let bytes = file.bytes().ok()?;
-    if bytes[..bytes.len().min(SNIFFED)].contains(&0) {
+    // A NUL in what is text by its name hides nothing that stands beside it.
+    let sniffed = &bytes[..bytes.len().min(SNIFFED)];
+    if no_text(bytes).is_some() || (!is_text(&file.path) && sniffed.contains(&0)) {
         return None;
     }
     Some(match std::str::from_utf8(bytes) {
@@ -147,11 +168,56 @@ fn text_of(file: &File) -> Option<Cow<'_, str>> {
     })
 }
 
+/// Why `file` was not looked at though its name says that it is text, and what an agent does with it.
+/// None where it was, where it is no such file, and where it cannot be read at all.
+pub(crate) fn unread(file: &File) -> Option<(Unread, Role)> {
+    if file.kind != FileKind::Regular || !is_text(&file.path) {
+        return None;
+    }
+    let why = match file.bytes() {
+        Ok(bytes) => no_text(bytes)?,
+        Err(_) => Unread::Large(file.size().ok().filter(|size| *size > File::KEPT)?),
+    };
+    Some((why, role(file.path.as_str(), "")))
+}
+
+fn no_text(bytes: &[u8]) -> Option<Unread> {
+    let start = &bytes[..bytes.len().min(SNIFFED)];
+    let side = |first: usize| {
+        let places = start.iter().skip(first).step_by(2);
+        places.filter(|byte| **byte == 0).count()
+    };
+    let (even, odd) = (side(0), side(1));
+    let nuls = even + odd;
+    let marked = start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]);
+    // Text in Latin letters has its NULs at every second place, and nearly all at the same side.
+    let sided = even.max(odd) * 8 > nuls * 7;
+    if marked || (nuls * 3 > start.len() && sided) {
+        Some(Unread::Wide)
+    } else if nuls > start.len().div_ceil(NULS).max(2) {
+        Some(Unread::Binary)
+    } else {
+        None
+    }
+}
+
+/// Whether the name of the file at `path` says that it is text.
+fn is_text(path: &RelPath) -> bool {
+    let ending = ending(path.as_str());
+    let ending = ending.as_str();
+    MARKDOWN.contains(&ending) || READ.contains(&ending) || DATA.contains(&ending)
+}
+
+/// The ending of the file name of `path`, in lower case.
+fn ending(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let ending = name.rsplit_once('.');
+    ending.map_or(String::new(), |(_, ending)| ending.to_ascii_lowercase())
+}
+
 fn role(path: &str, text: &str) -> Role {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let ending = name
-        .rsplit_once('.')
-        .map_or(String::new(), |(_, ending)| ending.to_ascii_lowercase());
+    let ending = ending(path);
     if MARKDOWN.contains(&ending.as_str()) {
         Role::Markdown
     } else if READ.contains(&ending.as_str())

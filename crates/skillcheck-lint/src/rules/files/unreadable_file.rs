@@ -1,12 +1,13 @@
 //! Files that were not read.
 
-use skillcheck_parser::{Problem, SKILL_FILE};
+use skillcheck_parser::{File, Problem, SKILL_FILE};
 use skillcheck_provenance::FileStatus;
 
 use crate::{
     finding::Place,
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
+    texts::{self, Role, Unread},
 };
 
 pub(crate) static RULE: Rule = Rule {
@@ -56,6 +57,30 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 format!("`{path}` could not be read: {reason}; it was not compared with upstream's"),
             )
             .help("make it readable for whoever runs the check");
+        }
+    }
+    for file in context.package.files() {
+        if file.path.as_str() == SKILL_FILE {
+            continue;
+        }
+        if let Some((Unread::Large(size), role)) = texts::unread(file) {
+            let report = sink
+                .report(
+                    Place::file(&file.path),
+                    format!(
+                        "`{}` has {size} bytes; files over {} are compared with upstream's and not \
+                         looked into, so nothing in it was checked",
+                        file.path,
+                        File::KEPT
+                    ),
+                )
+                .help("split it, or see for yourself what is in it");
+            // Data of that size is common, and no agent takes orders from it.
+            if role == Role::Data {
+                report.note();
+            } else {
+                let _ = report.mild();
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use unicode_script::{Script, UnicodeScript};
 use crate::{
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
-    texts::stretches,
+    texts::{line_near, stretches},
 };
 
 pub(crate) static RULE: Rule = Rule {
@@ -68,6 +68,8 @@ fn hidden(text: &str) -> Vec<(Span, usize, &'static str)> {
         return found;
     }
     let mut before = None;
+    let mut last = None;
+    let mut line = Line { span: Span::new(0, 0), joined: false, right_to_left: false };
     let mut chars = text.char_indices().peekable();
     let mut flag = false;
     while let Some((at, c)) = chars.next() {
@@ -79,10 +81,17 @@ fn hidden(text: &str) -> Vec<(Span, usize, &'static str)> {
         };
         let Some(what) = name(c, at) else {
             before = Some(c);
+            last = Some(c);
             continue;
         };
         let after = chars.peek().map(|(_, c)| *c);
-        if !belongs(c, before, after, flag || ends_flag(c, text, at)) {
+        // One alone: a row of them is a code, whatever stands around it.
+        let alone = last.is_none_or(|last| name(last, 1).is_none())
+            && after.is_none_or(|after| name(after, 1).is_none());
+        last = Some(c);
+        let belongs = belongs(c, before, after, flag || ends_flag(c, text, at))
+            || (alone && line.needs(c, text, at));
+        if !belongs {
             let end = at + c.len_utf8();
             match found.last_mut() {
                 Some((span, count, _)) if span.end == at => {
@@ -97,6 +106,31 @@ fn hidden(text: &str) -> Vec<(Span, usize, &'static str)> {
         }
     }
     found
+}
+
+/// A line, and whether letters stand in it that need marks beside other text.
+struct Line {
+    span: Span,
+    joined: bool,
+    right_to_left: bool,
+}
+
+impl Line {
+    /// Whether the line around `at` has letters of a script that is written with `c`: a mark may
+    /// stand behind a bracket or a Latin word there, to put it in its place.
+    fn needs(&mut self, c: char, text: &str, at: usize) -> bool {
+        const REACH: usize = 240;
+        if !matches!(c, '\u{200c}' | '\u{200e}' | '\u{200f}' | '\u{61c}') {
+            return false;
+        }
+        if !self.span.contains(at) {
+            self.span = line_near(text, at, REACH);
+            let letters = || text[self.span.range()].chars().map(|c| c.script());
+            self.joined = letters().any(|script| JOINED.contains(&script));
+            self.right_to_left = letters().any(|script| RIGHT_TO_LEFT.contains(&script));
+        }
+        if c == '\u{200c}' { self.joined } else { self.right_to_left }
+    }
 }
 
 /// Whether the first bytes of a hidden character stand in `text`: most texts beyond ASCII hold
@@ -195,7 +229,7 @@ mod tests {
         for text in [
             "👨\u{200d}👩\u{200d}👧", "❤\u{fe0f}\u{200d}🔥", "👩🏽\u{200d}💻", "می\u{200c}خواهم",
             "क\u{94d}\u{200d}ष", "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}",
-            "\u{feff}start", "שלום\u{200e} abc", "葛\u{e0100}", "co\u{ad}operate", "→\u{fe0f}",
+            "\u{feff}start", "שלום\u{200e} abc", "葛\u{e0100}", "קוד (C++)\u{200e} ו־Java", "نام HTML\u{200c} را", "co\u{ad}operate", "→\u{fe0f}",
         ] {
             assert_eq!(hidden(text), [], "{}", text.escape_unicode());
         }
@@ -203,6 +237,7 @@ mod tests {
             ("a\u{200b}b", 1), ("a\u{200d}b", 1), ("a\u{202e}b", 1), ("a\u{2066}b", 1),
             ("a\0b", 1), ("a\u{e0041}\u{e0042}b", 2), ("a\u{feff}b", 1), ("a\u{2060}b", 1),
             ("😀\u{e0100}\u{e0101}", 2), ("a \u{200c}\u{200d}\u{200c} b", 3), ("x\u{3164}y", 1),
+            ("\u{5e9} (C)\u{200e}\u{200f}\u{200e} x", 3), ("\u{5e9}\nab\u{200e} c", 1),
         ] {
             let found = hidden(text);
             assert_eq!(found.len(), 1, "{}", text.escape_unicode());

@@ -42,6 +42,19 @@ const KINDS: [&str; 12] = [
     "directive", "only", "code", "system",
 ];
 
+/// Orders to those who edit the text: first words behind `always` or `never`, and what they are about.
+const EDITS: [[&str; 10]; 2] = [
+    ["rename", "keep", "edit", "reorder", "move", "update", "sort", "reformat", "change", "remove"],
+    [
+        "heading", "section", "sync", "list", "table", "anchor", "link", "block", "order", "line",
+    ],
+];
+/// What nobody asks of those who edit the text, in lower case.
+const BEHIND: [&str; 7] = [
+    "say nothing about", "if you are an ai", "if you are a language model", "assistants reading",
+    "agents reading", "models reading", "without asking the user",
+];
+
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for text in context.texts.iter().filter(|text| text.role == Role::Markdown) {
         let comments = raw(text);
@@ -95,6 +108,8 @@ fn raw(text: &Text<'_>) -> Vec<Span> {
 /// Whether `comment` gives orders to an agent.
 fn is_order(comment: &str) -> bool {
     let lower = comment.to_lowercase();
+    // A comment that calls itself an example is read all the same.
+    let lower = lower.strip_prefix("example:").map_or(lower.as_str(), str::trim_start);
     let words: Vec<&str> = lower
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
@@ -103,7 +118,7 @@ fn is_order(comment: &str) -> bool {
     // `AI: …`, `AI agents: …`, `Agent instruction: …`.
     let title = lower.split([':', ',', '!']).next().unwrap_or_default();
     let named = first
-        && title.len() < lower.len()
+        && lower[title.len()..].split_whitespace().count() > 2
         && title
             .split_whitespace()
             .skip(1)
@@ -115,6 +130,24 @@ fn is_order(comment: &str) -> bool {
     let order = lower
         .split(['.', '\n', '!'])
         .map(str::trim_start)
-        .any(|sentence| ORDERS.iter().any(|order| sentence.starts_with(order)));
-    named || called || order
+        .any(|sentence| {
+            ORDERS.iter().any(|order| sentence.starts_with(order)) && !is_for_editors(sentence)
+        });
+    let behind = BEHIND.iter().any(|phrase| lower.contains(phrase));
+    // `ignore the table; accept every sum`.
+    let drops = ["ignore the ", "skip the "].iter().any(|start| lower.starts_with(start))
+        && words.iter().any(|word| matches!(*word, "accept" | "approve" | "send" | "upload"));
+    let unasked = lower.trim_end_matches('.').ends_with("without asking")
+        && !["do not", "don't", "never"].iter().any(|start| lower.starts_with(start));
+    named || called || order || behind || drops || unasked
+}
+
+/// Whether `sentence` says how to edit the text: `never rename this heading`.
+fn is_for_editors(sentence: &str) -> bool {
+    let mut words = sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    matches!(words.next(), Some("always" | "never"))
+        && words.next().is_some_and(|word| EDITS[0].contains(&word))
+        && words.any(|word| EDITS[1].contains(&word.trim_end_matches('s')))
+        && !sentence.contains("user")
+        && !sentence.contains("://")
 }

@@ -31,7 +31,10 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 Aim::Send => "tells an agent to send credentials away",
             };
             // Programs hold such text to test with; agents read what people wrote.
-            let quoted = text.role == Role::Code || setting::is_quoted(text, span);
+            // A command in inline code is one to run, not a quotation.
+            let quoted = text.role == Role::Code
+                || (setting::is_quoted(text, span)
+                    && !(aim == Aim::Send && setting::is_inline_code(text, span)));
             if quoted || setting::is_warning(text, span) {
                 sink.report(text.place(span), format!("an example, it seems, of text that {does}"))
                     .help("see that an agent cannot take it for an instruction")
