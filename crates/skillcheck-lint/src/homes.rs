@@ -15,28 +15,49 @@ pub(crate) struct Home<'a> {
 /// How such paths start, behind a drive's letter where there is one.
 const STARTS: [&str; 4] = ["/Users/", "/home/", ":\\Users\\", ":/Users/"];
 /// Names that stand for any user, or that every machine of a kind has, in lower case.
-const ANYONE: [&str; 35] = [
+const ANYONE: [&str; 59] = [
     "admin",
     "administrator",
     "agent",
     "app",
+    "appuser",
+    "azureuser",
+    "centos",
+    "circleci",
     "claude",
     "coder",
     "codespace",
+    "core",
+    "debian",
     "default",
     "deploy",
+    "deployer",
     "dev",
+    "developer",
+    "docker",
     "ec2-user",
     "example",
+    "fedora",
+    "git",
+    "gitlab-runner",
+    "jenkins",
+    "jovyan",
     "linuxbrew",
     "me",
+    "mysql",
     "myuser",
     "name",
+    "nginx",
+    "nobody",
     "node",
     "oai",
+    "opc",
     "path",
     "pi",
+    "postgres",
+    "project",
     "public",
+    "root",
     "runner",
     "sandbox",
     "shared",
@@ -45,13 +66,29 @@ const ANYONE: [&str; 35] = [
     "user",
     "user1",
     "username",
+    "vagrant",
     "vscode",
+    "workspace",
+    "www-data",
     "xxx",
     "you",
     "your",
     "yourname",
     "youruser",
 ];
+
+/// Names of people in examples, in lower case: a command that is shown often has one of them.
+const PEOPLE: [&str; 14] = [
+    "ada", "alice", "bob", "carol", "foo", "jane", "janedoe", "jdoe", "joe", "john", "johndoe",
+    "john.doe", "jsmith", "test",
+];
+
+impl Home<'_> {
+    /// Whether its user is one of those that examples have.
+    pub(crate) fn is_of_example(&self) -> bool {
+        PEOPLE.contains(&self.user.to_lowercase().as_str())
+    }
+}
 
 /// Reads the paths in `text` that lead into the home of a user with a name.
 pub(crate) fn read(text: &str) -> impl Iterator<Item = Home<'_>> {
@@ -115,6 +152,7 @@ mod tests {
             "https://example.com/home/ada/x",
             "app://home/product/1",
             "/home/ubuntu/x",
+            "/home/git/repositories",
             "/Users/ada",
             "/home/$USER/x",
         ] {

@@ -23,6 +23,7 @@ mod named_paths;
 mod nearest;
 mod origin_words;
 mod outputs;
+mod passages;
 mod path_words;
 mod profile;
 mod prose;

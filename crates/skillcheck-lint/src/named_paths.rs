@@ -10,9 +10,10 @@ use skillcheck_provenance::{FileStatus, Verification};
 
 use crate::{
     finding::Place,
+    passages,
     path_words::{
-        Mention, command_argument, is_bare, is_form, is_output, is_placeholder, is_word, link_path,
-        mention, near,
+        Mention, command_argument, has_blank, is_bare, is_conventional, is_form, is_link_output,
+        is_output, is_placeholder, is_unfilled, is_word, link_path, mention, near,
     },
     rule::Context,
 };
@@ -217,12 +218,45 @@ impl<'a> Reader<'a> {
                 },
                 _ => match link_path(&target.value) {
                     Some(text) => (Manner::Link, target.span, text),
-                    None => continue,
+                    None => {
+                        let inherited = inherited(&target.value);
+                        paths.extend(self.blank(target, inherited));
+                        continue;
+                    }
                 },
             };
             let inherited = inherited(&target.value);
             paths.extend(self.named(manner, span, text, inherited));
         }
+    }
+
+    /// A link that was never filled in; none in a form, where it is filled in later.
+    fn blank(&self, target: &Spanned<String>, inherited: Inherited) -> Option<NamedPath> {
+        let (text, span) = (&target.value, target.span);
+        let mention = mention(self.source, span);
+        let line = self.source.line_span(self.source.line(span.start));
+        let near = near(self.source, line, span);
+        // The link alone makes no form of its line.
+        let around = [
+            self.source.slice(Span::new(near.start, span.start)),
+            self.source.slice(Span::new(span.end, near.end)),
+        ];
+        let form = around
+            .iter()
+            .any(|part| is_form(part) || part.contains(['{', '<']))
+            || self.is_under_form(span);
+        let blank = is_unfilled(text) || has_blank(text);
+        (blank && !form && mention != Mention::Example).then(|| NamedPath {
+            file: self.file.clone(),
+            span,
+            text: text.clone(),
+            manner: Manner::Link,
+            resolution: None,
+            mention,
+            output: false,
+            in_form: false,
+            inherited,
+        })
     }
 
     fn named(
@@ -237,21 +271,31 @@ impl<'a> Reader<'a> {
         let bracketed = self.source.text[..span.start].ends_with('<');
         let resolution = Some(self.resolve(path)).filter(|found| {
             let missing = matches!(found, Resolution::Missing(_) | Resolution::Absolute);
-            !missing || !(is_placeholder(&portable) || (bracketed && is_word(&portable)))
+            let conventional = is_conventional(path) || is_unfilled(path);
+            let blank = is_placeholder(&portable)
+                || (bracketed && is_word(&portable))
+                || (manner == Manner::Link && conventional);
+            !missing || !blank
         });
         let missing = matches!(resolution, Some(Resolution::Missing(_)));
         // What a command runs is there before it.
         let runs = manner == Manner::Code && self.source.text[..span.start].ends_with(' ');
-        if missing && manner == Manner::Code && in_repository(self.package, path) {
+        let elsewhere = || is_conventional(path) || in_repository(self.package, path);
+        if missing && manner == Manner::Code && elsewhere() {
             return None;
         }
+        let output = match manner {
+            _ if !missing || runs => false,
+            Manner::Link => is_link_output(self.source, span),
+            Manner::Code => is_output(self.source, span),
+        };
         Some(NamedPath {
             file: self.file.clone(),
             span,
             manner,
             resolution,
             mention: mention(self.source, span),
-            output: missing && !runs && is_output(self.source, span),
+            output,
             in_form: missing && (self.is_in_form(span) || (self.has_forms && is_bare(path))),
             inherited,
             text,
@@ -291,6 +335,11 @@ impl<'a> Reader<'a> {
         if is_form(self.source.slice(near(self.source, line, span))) {
             return true;
         }
+        self.is_under_form(span)
+    }
+
+    /// Whether a heading that `span` stands under is part of a form.
+    fn is_under_form(&self, span: Span) -> bool {
         let headings = &self.outline.headings;
         let before = headings.partition_point(|heading| heading.span.start <= span.start);
         let mut level = u8::MAX;
@@ -323,6 +372,7 @@ impl<'a> Reader<'a> {
         let path = word.split(['#', '?']).next().unwrap_or(word);
         let portable = path.replace('\\', "/");
         let bare = portable.strip_prefix("./").unwrap_or(&portable);
+        let bare = passages::below_base(bare).unwrap_or(bare);
         let plain = |c: char| c.is_alphanumeric() || "/._-+~".contains(c);
         if !bare.chars().all(plain) || bare.contains("..") || bare.contains("//") {
             return None;
@@ -346,6 +396,9 @@ impl<'a> Reader<'a> {
 
     /// `path` without the package's own place in a collection: `skills/NAME/x` is `x`.
     fn own_prefix<'p>(&self, path: &'p str) -> &'p str {
+        if let Some(rest) = passages::below_base(path) {
+            return rest;
+        }
         for own in &self.names {
             let rest = path
                 .strip_prefix("skills/")

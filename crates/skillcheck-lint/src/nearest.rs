@@ -38,9 +38,13 @@ impl<S: AsRef<str>> Names<S> {
     /// The nearest name to `wanted`, where it is near enough to be a slip of the pen: the first of
     /// those that are equally near.
     pub(crate) fn nearest(&self, wanted: &str) -> Option<&S> {
+        self.within(wanted, (wanted.chars().count() / 3).max(1))
+    }
+
+    /// The nearest name to `wanted` that is no more than `limit` steps away.
+    fn within(&self, wanted: &str, mut limit: usize) -> Option<&S> {
         let letters = Letters::of(wanted);
         let pattern = Pattern::of(wanted);
-        let mut limit = (letters.count / 3).max(1);
         let mut best = None;
         for (candidate, known) in &self.all {
             let mut steps = LOOK;
@@ -220,7 +224,13 @@ impl<'a> Paths<'a> {
         let same = compared.whole.get(&bare(wanted));
         match same.or_else(|| compared.last.get(&bare(last(wanted)))) {
             Some(found) => Some(self.all[*found]),
-            None => compared.names.nearest(wanted).copied(),
+            // The folders are often the same: what counts is how much of the file's name is.
+            None => {
+                let name = last(wanted);
+                let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+                let limit = stem.chars().count() / 3;
+                compared.names.within(wanted, limit).copied()
+            }
         }
     }
 }
@@ -242,7 +252,11 @@ mod tests {
             Some("scripts/text_to_speech.py")
         );
         assert_eq!(near("assets/a.md"), Some("references/a.md"));
-        assert_eq!(near("references/b.md"), Some("references/a.md"));
+        assert_eq!(
+            near("scripts/text_to_spech.py"),
+            Some("scripts/text_to_speech.py")
+        );
+        assert_eq!(near("references/b.md"), None, "all of the name differs");
         assert_eq!(near("templates/letter.docx"), None);
     }
 

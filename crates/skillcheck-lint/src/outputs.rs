@@ -86,28 +86,168 @@ const INTO: [&str; 9] = ["to", "into", "in", "as", "at", "under", "inside", "→
 /// Words from a verb to the path that it writes: `create the file X`.
 const NEAR: usize = 3;
 
+/// Words behind which a path explains, whatever is written in front of them.
+const TOLD: [&str; 14] = [
+    "covered",
+    "defined",
+    "described",
+    "detailed",
+    "documented",
+    "explained",
+    "found",
+    "given",
+    "listed",
+    "outlined",
+    "per",
+    "see",
+    "shown",
+    "specified",
+];
+/// What a name for an output goes on with: `Output file: X`.
+const FILES: [&str; 6] = ["file", "files", "folder", "location", "path", "paths"];
+
 /// Whether the text on the line before and behind a path says that it is written.
 pub(crate) fn is_written(before: &str, behind: &str) -> bool {
-    let sentence = before
-        .rsplit([';', '!', '?', '(', '|'])
-        .next()
-        .unwrap_or(before);
-    let sentence = sentence.rsplit(". ").next().unwrap_or(sentence);
+    let sentence = sentence(before);
     let words = words(sentence);
-    let is = |word: &String, of: &[&str]| of.contains(&word.as_str());
+    if is_told(&words) {
+        return is_said(behind);
+    }
     let near = &words[words.len().saturating_sub(NEAR)..];
     // `… to create the notes, then read X` speaks of something else.
     let clause = sentence.rsplit([',', ':']).next().unwrap_or(sentence);
     let is_near = near.iter().any(|word| is(word, &WRITES))
+        && words.last().is_none_or(|word| word != "with")
         && !clause.trim().is_empty()
         && self::words(clause).iter().any(|word| is(word, &WRITES));
     let is_led = words.last().is_some_and(|word| is(word, &INTO))
         && (words.iter().any(|word| is(word, &WRITES))
             || (words.iter().any(|word| is(word, &WRITTEN))
                 && words.iter().any(|word| is(word, &MADE))));
-    let is_titled = sentence.trim_end_matches(['`', '*', ' ']).ends_with(':')
-        && words.last().is_some_and(|word| is(word, &MADE));
+    let title = match words.split_last() {
+        Some((last, title)) if is(last, &FILES) && !title.is_empty() => title,
+        _ => &words,
+    };
+    let is_titled = sentence
+        .trim_end_matches(['`', '*', '_', ' '])
+        .ends_with(':')
+        && title.last().is_some_and(|word| is(word, &MADE));
     is_near || is_led || is_titled || has_writer(&self::words(clause)) || is_said(behind)
+}
+
+/// Whether the text on the line before and behind a link says that what it leads to is written. A
+/// link is meant to be followed, so the verb has to govern it: `save it to X`, `creates X`.
+pub(crate) fn is_link_written(before: &str, behind: &str) -> bool {
+    let words = words(sentence(before).rsplit([',', ':']).next().unwrap_or(before));
+    let object = words
+        .iter()
+        .rposition(|word| !is(word, &["the", "a", "an", "file", "your"]));
+    let words = &words[..object.map_or(0, |last| last + 1)];
+    let governs = match words.split_last() {
+        Some((last, words)) if is(last, &INTO) => {
+            // `Exports are in X` and `add a link to X` speak of what is there.
+            let verb = words
+                .iter()
+                .rposition(|word| is(word, &WRITES) && word != "add");
+            let was = words.last().is_some_and(|word| is(word, &WRITTEN))
+                && words.iter().any(|word| is(word, &MADE));
+            let stated = words.last().is_some_and(|word| is(word, &["is", "are"]));
+            (verb.is_some() || was) && !stated && !is_told(words)
+        }
+        Some((last, before)) => is(last, &WRITES) && before.last().is_none_or(|word| word != "of"),
+        None => false,
+    };
+    governs || is_said(behind)
+}
+
+/// Whether what leads to a list or a table says that its files are written: `The script creates:`.
+pub(crate) fn is_list_written(lead: &str) -> bool {
+    let words = words(sentence(lead.trim_end().trim_end_matches(['*', '_', ':'])));
+    let fillers = [
+        "the",
+        "these",
+        "following",
+        "as",
+        "to",
+        "disk",
+        "your",
+        "project",
+        "a",
+        "two",
+        "three",
+    ];
+    let last = words
+        .iter()
+        .rposition(|word| !is(word, &FILES) && !is(word, &fillers));
+    last.is_some_and(|last| is(&words[last], &LISTED))
+}
+
+/// Whether a table's first row says that the files in a column, from 1, are written: its own cell
+/// there does, or the one that every row begins with.
+pub(crate) fn is_row_written(row: &str, column: usize) -> bool {
+    let written = [
+        "output",
+        "outputs",
+        "creates",
+        "generates",
+        "produces",
+        "writes",
+    ];
+    let cells = row.trim().split('|').enumerate();
+    let mut heads = cells.filter(|(at, _)| *at == 1 || *at == column);
+    heads.any(|(_, cell)| {
+        let words = words(cell);
+        let title = match words.split_last() {
+            Some((last, title)) if is(last, &FILES) => title,
+            _ => &words,
+        };
+        matches!(title, [only] if is(only, &written))
+    })
+}
+
+/// What stands last before a list of files that are written.
+const LISTED: [&str; 18] = [
+    "artifacts",
+    "create",
+    "created",
+    "creates",
+    "deliverables",
+    "emits",
+    "generate",
+    "generated",
+    "generates",
+    "output",
+    "outputs",
+    "produce",
+    "produced",
+    "produces",
+    "saves",
+    "write",
+    "writes",
+    "written",
+];
+
+/// The part of `before` that belongs to the sentence of what follows.
+fn sentence(before: &str) -> &str {
+    let part = before.rsplit([';', '!', '?', '(', '|']).next();
+    let part = part.unwrap_or(before);
+    part.rsplit(". ").next().unwrap_or(part)
+}
+
+/// Whether a sentence leads to what explains: `as described in`, `the output format is in`.
+fn is_told(words: &[String]) -> bool {
+    let told = words.iter().rev().take(2).any(|word| is(word, &TOLD));
+    let stated = match words {
+        [.., subject, verb, into] if is(into, &INTO) => {
+            is(verb, &["is", "are"]) && !is(subject, &MADE)
+        }
+        _ => false,
+    };
+    told || stated
+}
+
+fn is(word: &str, of: &[&str]) -> bool {
+    of.contains(&word)
 }
 
 /// Whether a clause says who writes: `the script writes a folder with …`.
@@ -127,7 +267,6 @@ fn is_said(behind: &str) -> bool {
         .unwrap_or(behind.len());
     let sentence = behind[..end].trim_start_matches(['`', ')', '*', '_', '"']);
     let words = words(sentence);
-    let is = |word: &String, of: &[&str]| of.contains(&word.as_str());
     let passive = words.windows(2).take(5).any(|pair| {
         is(
             &pair[0],
@@ -152,7 +291,7 @@ fn words(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_written;
+    use super::{is_link_written, is_list_written, is_row_written, is_written};
 
     #[test]
     fn what_is_written_is_told_from_what_is_read() {
@@ -166,6 +305,8 @@ mod tests {
             "The result is stored in `X`.",
             "Results appear in `X`.",
             "Output: `X`",
+            "**Output file:** `X`",
+            "The output is in `X`.",
             "Look at `X`, which this skill creates.",
             "The final file is `X` (generated by the skill).",
             "Then `X` is created.",
@@ -185,10 +326,66 @@ mod tests {
             "See `X`, which creates the notes.",
             "Read `X` and save the draft.",
             "See `X` for output formats.",
+            "The output format is in `X`.",
+            "Generate the chart as described in `X`.",
+            "What the script outputs is described in `X`.",
+            "Generate it with `X`.",
+            "- **Output schema**: `X`",
             "| what to write | `X` | creates it |",
         ] {
             let (before, behind) = line.split_once('X').unwrap();
             assert!(!is_written(before, behind), "{line}");
         }
+    }
+
+    #[test]
+    fn a_link_is_written_where_the_verb_governs_it() {
+        for line in [
+            "Save it to X.",
+            "The skill writes X.",
+            "It creates the file X.",
+            "The result is stored in X.",
+            "Then fill in X, which this creates.",
+        ] {
+            let (before, behind) = line.split_once('X').unwrap();
+            assert!(is_link_written(before, behind), "{line}");
+        }
+        for line in [
+            "Odd exports are in X.",
+            "The output of the matcher is explained in X.",
+            "Generate the chart as described in X.",
+            "Save time with X.",
+            "Add a test as shown in X.",
+            "Store credentials as described in X.",
+            "Add a link to X.",
+            "Output: X",
+        ] {
+            let (before, behind) = line.split_once('X').unwrap();
+            assert!(!is_link_written(before, behind), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_leads_to_a_list_says_whether_it_is_written() {
+        for lead in [
+            "The script produces:",
+            "Project layout that the skill creates:",
+            "It creates the following files:",
+            "**Outputs:**",
+            "Generated files:",
+        ] {
+            assert!(is_list_written(lead), "{lead}");
+        }
+        for lead in [
+            "Read these files to generate the report:",
+            "Copy the following files:",
+            "Output formats:",
+            "",
+        ] {
+            assert!(!is_list_written(lead), "{lead}");
+        }
+        assert!(is_row_written("| Output | Path |", 2));
+        assert!(!is_row_written("| Step | Read | Output |", 2));
+        assert!(!is_row_written("| Output format | Reference |", 2));
     }
 }

@@ -3,7 +3,7 @@
 use percent_encoding::percent_decode_str;
 use skillcheck_parser::{Source, Span};
 
-use crate::outputs;
+use crate::{outputs, passages};
 
 /// Words where a path belongs that say it is still to be written, in lower case.
 const PLACEHOLDERS: [&str; 4] = ["n/a", "todo", "tbd", "fixme"];
@@ -13,6 +13,39 @@ const YOURS: [(&str, &str); 4] = [
     ("your_", "_here"),
     ("insert-", "-here"),
     ("link-", "-here"),
+];
+/// Names of files that stand for any name, in lower case and without their ending.
+const ANY: [&str; 14] = [
+    "bar",
+    "baz",
+    "foo",
+    "foobar",
+    "my-file",
+    "my-script",
+    "my-skill",
+    "my-tool",
+    "my_file",
+    "my_script",
+    "my_skill",
+    "my_tool",
+    "xx",
+    "xxx",
+];
+/// Words that stand for a name where they are written in capitals.
+const CAPITALS: [&str; 9] = [
+    "DATE", "FILE", "FILENAME", "LANG", "LANGUAGE", "NAME", "SLUG", "TITLE", "TOPIC",
+];
+/// Whole targets of links that nobody filled in, in lower case.
+const UNFILLED: [&str; 9] = [
+    "...",
+    "./...",
+    "insert-link",
+    "insert_link",
+    "link",
+    "link-here",
+    "link_here",
+    "…",
+    "url",
 ];
 /// Words that make a path an illustration.
 const HEDGES: [&str; 9] = [
@@ -55,8 +88,9 @@ const LEADS: [&str; 5] = [
     "examples include",
 ];
 /// Commands that run or show the file that they are given.
-const INTERPRETERS: [&str; 22] = [
+const INTERPRETERS: [&str; 23] = [
     ".",
+    "Rscript",
     "bash",
     "bun",
     "cat",
@@ -116,8 +150,18 @@ pub(crate) fn command_argument(line: &str) -> Option<&str> {
         return Some(command);
     }
     let is_argument = |word: &&str| !word.starts_with(['-', '+']);
+    match command {
+        "java" => return words.skip_while(|word| *word != "-jar").nth(1),
+        "pip" | "pip3" => {
+            let flags = ["-r", "--requirement"];
+            return words.skip_while(|word| !flags.contains(word)).nth(1);
+        }
+        _ => {}
+    }
     let argument = words.by_ref().find(is_argument)?;
     match command {
+        "go" if argument == "run" => words.find(is_argument),
+        "uv" if argument == "pip" => words.skip_while(|word| *word != "-r").nth(1),
         "uv" | "bun" | "deno" | "poetry" | "pipenv" if argument == "run" => {
             let inner = words.find(is_argument)?;
             if INTERPRETERS.contains(&inner) {
@@ -147,6 +191,51 @@ pub(crate) fn is_placeholder(path: &str) -> bool {
     named || drafted || yours || path.starts_with("path/to/") || path.contains("/path/to/")
 }
 
+/// Whether the last name of `path` stands for any name by convention: `foo.py`, `NAME.py`,
+/// `your_script.py`, `YYYY-MM-DD.png`.
+pub(crate) fn is_conventional(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = name.split('.').next().unwrap_or(name);
+    let lower = stem.to_lowercase();
+    let dated = stem.contains("YYYY");
+    let yours = lower.starts_with("your-") || lower.starts_with("your_");
+    dated || yours || ANY.contains(&lower.as_str()) || CAPITALS.contains(&stem)
+}
+
+/// Whether a link's target was never filled in: it is empty or a word such as `URL`.
+pub(crate) fn is_unfilled(target: &str) -> bool {
+    let target = target.trim().to_lowercase();
+    let inserted = target.starts_with("insert_") || target.starts_with("insert-");
+    target.is_empty()
+        || UNFILLED.contains(&target.as_str())
+        || (inserted && is_bare(&target) && !target.contains('.'))
+}
+
+/// Whether a link's target has a word to be filled in behind its start: `references/{topic}.md`. At
+/// its start such a word is a folder that is known where the text is read.
+pub(crate) fn has_blank(target: &str) -> bool {
+    let (folder, name) = target.rsplit_once('/').unwrap_or(("", target));
+    let pairs = [('{', '}'), ('<', '>'), ('[', ']')];
+    let path = name.contains('.') && !target.contains(char::is_whitespace);
+    let based = folder.starts_with(['{', '<', '[', '$']);
+    path && !based
+        && pairs.iter().any(|(open, close)| {
+            let inside = name
+                .split_once(*open)
+                .and_then(|(_, rest)| rest.split_once(*close));
+            inside.is_some_and(|(word, _)| {
+                let word = word.trim_start_matches('{').trim();
+                !word.is_empty() && is_word(word)
+            }) && (*open != '[' || target_is_text(name))
+        })
+}
+
+/// Whether a file is a text: names of other files may have brackets, as routes of a site do.
+fn target_is_text(name: &str) -> bool {
+    name.rsplit_once('.')
+        .is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("md"))
+}
+
 /// Whether `path` is a file name without a folder.
 pub(crate) fn is_bare(path: &str) -> bool {
     !path.trim_start_matches("./").contains('/')
@@ -174,7 +263,11 @@ pub(crate) fn near(source: &Source, line: Span, span: Span) -> Span {
 
 /// Whether `text` has a place to be filled in: `${NAME}`, `{{name}}`, or `[Name]` that is no link.
 pub(crate) fn is_form(text: &str) -> bool {
-    if text.contains("${") || text.contains("{{") {
+    let own = |at: usize| {
+        let word = text[at..].split(char::is_whitespace).next();
+        word.is_some_and(|word| passages::below_base(word).is_some())
+    };
+    if text.match_indices("${").any(|(at, _)| !own(at)) || text.contains("{{") {
         return true;
     }
     // A heading may be a megabyte of brackets: each one is looked for once.
@@ -211,11 +304,13 @@ pub(crate) fn mention(source: &Source, span: Span) -> Mention {
         .to_lowercase();
     let after = source.slice(Span::new(span.end, around.end)).to_lowercase();
     let mut last = words(&before).filter(|word| !word.is_empty()).rev().take(2);
-    let pointed = last.any(|word| POINTERS.contains(&word));
-    if !pointed && is_example(&before, &after) {
+    let pointed = last.any(|word| POINTERS.contains(&word)) || passages::is_described(&after);
+    if is_shown(source, span, &before) || (!pointed && is_example(source, span, (&before, &after)))
+    {
         return Mention::Example;
     }
-    let lasting = |word: &&str| !LEADING.contains(word);
+    // `E.g. for the north, see X` sends the reader there.
+    let lasting = |word: &&str| !LEADING.contains(word) && !["e.g", "eg"].contains(word);
     let mut all = words(&before)
         .filter(|word| !pointed || lasting(word))
         .chain(words(&after).filter(lasting));
@@ -226,8 +321,17 @@ pub(crate) fn mention(source: &Source, span: Span) -> Mention {
     }
 }
 
+/// Whether a path behind this part of its line shows what files of any package may be called.
+fn is_shown(source: &Source, span: Span, before: &str) -> bool {
+    passages::is_of_any(before)
+        || passages::is_forbidden(before)
+        || passages::leads(source, span)
+            .0
+            .is_some_and(passages::is_supposed)
+}
+
 /// Whether a path between these two parts of a line is an illustration outright.
-fn is_example(before: &str, after: &str) -> bool {
+fn is_example(source: &Source, span: Span, (before, after): (&str, &str)) -> bool {
     let mark = |c: char| !c.is_alphanumeric();
     let label = before.split_once(':').map(|(label, _)| label);
     let labelled = label.is_some_and(|label| {
@@ -235,7 +339,13 @@ fn is_example(before: &str, after: &str) -> bool {
         LABELS.contains(&label)
     });
     let same = |between: &str| !between.contains(". ");
+    // A sentence may begin on the line above.
+    let joined = format!(
+        "{} {before}",
+        passages::line_above(source, span).to_lowercase()
+    );
     let led = LEADS.iter().any(|lead| {
+        let before = joined.as_str();
         let found = before.rmatch_indices(lead).next();
         found.is_some_and(|(at, _)| {
             same(before[at + lead.len()..].trim_start_matches('.'))
@@ -243,7 +353,7 @@ fn is_example(before: &str, after: &str) -> bool {
         })
     });
     let would = after.find(" would ").is_some_and(|at| same(&after[..at]));
-    labelled || led || would
+    labelled || led || would || passages::is_supposed(&joined)
 }
 
 fn words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
@@ -251,15 +361,27 @@ fn words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
         .map(|word| word.trim_end_matches('.'))
 }
 
-/// Whether the words around `span` on its line say that what stands there is yet to be written.
+/// Whether the words around a piece of inline code say that what stands there is yet to be written,
+/// or that it is the user's.
 pub(crate) fn is_output(source: &Source, span: Span) -> bool {
+    let (before, behind) = sides(source, span);
+    let (lead, row) = passages::leads(source, span);
+    outputs::is_written(before, behind)
+        || passages::is_elsewhere(before, behind)
+        || lead
+            .is_some_and(|lead| lead.ends_with(['*', '_', ':']) && outputs::is_list_written(lead))
+        || row.is_some_and(|row| outputs::is_row_written(row, before.matches('|').count()))
+}
+
+/// Whether the words around the target of a link say that what it leads to is yet to be written.
+pub(crate) fn is_link_output(source: &Source, span: Span) -> bool {
     let (before, behind) = sides(source, span);
     // The words of a link stand before it, and are no part of what leads to it.
     let before = match before.strip_suffix("](") {
         Some(link) => link.rsplit_once('[').map_or(link, |(before, _)| before),
         None => before,
     };
-    outputs::is_written(before, behind)
+    outputs::is_link_written(before, behind)
 }
 
 /// What stands on the line before and behind `span`, near it.

@@ -95,6 +95,11 @@ fn way(path: &NamedPath) -> Option<Way> {
     }
 }
 
+/// Languages of code blocks whose commands are to be run.
+const SHELLS: [&str; 10] = [
+    "bash", "bat", "cmd", "fish", "powershell", "ps1", "pwsh", "sh", "shell", "zsh",
+];
+
 /// Tells of paths into somebody's home in one text, but for links, which are absolute anyway.
 fn told(
     context: &Context<'_>,
@@ -115,7 +120,9 @@ fn told(
         let before = links.partition_point(|link| link.start < home.span.end);
         let in_link = before > 0 && links[before - 1].end > home.span.start;
         // The frontmatter may record where a copy was made.
-        home.span.start >= body && !in_link && !outline.in_code(home.span.start)
+        let shown = outline.in_code(home.span.start)
+            && (home.is_of_example() || !is_in_shell(source, outline, home.span.start));
+        home.span.start >= body && !in_link && !shown
     });
     homes.sort_by_key(|home| home.span.start);
     for (home, rest) in many::join(homes, |home| Some(home.user)) {
@@ -138,4 +145,16 @@ fn told(
             report.note();
         }
     }
+}
+
+/// Whether `at` lies in a fenced block of shell commands, which are to be run as they stand.
+fn is_in_shell(source: &Source, outline: &Outline, at: usize) -> bool {
+    let next = outline.fences.partition_point(|fence| fence.span.start <= at);
+    let fence = outline.fences[..next].last().filter(|fence| fence.span.contains(at));
+    fence.is_some_and(|fence| {
+        let opening = source.slice(fence.opening).trim_start_matches(['`', '~', ' ']);
+        let language = opening.split(|c: char| !c.is_alphanumeric()).next();
+        let language = language.unwrap_or_default().to_lowercase();
+        SHELLS.contains(&language.as_str())
+    })
 }

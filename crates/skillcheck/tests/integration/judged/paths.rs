@@ -24,6 +24,22 @@ fn links_and_images_that_lead_to_nothing_are_told() {
                 "See [the guide](GUIDE.md) first.",
             ),
             body("a link to a folder", "See [the guides](guides/) first."),
+            body(
+                "a link behind exports",
+                "Odd exports are in [quirks](references/quirks.md).",
+            ),
+            body(
+                "a link that explains an output",
+                "The output is explained in [output](references/output.md).",
+            ),
+            body(
+                "a link that describes what is generated",
+                "Generate the chart as described in [charts](references/charts.md).",
+            ),
+            body(
+                "a link that saves time",
+                "Save time with [shortcuts](references/shortcuts.md).",
+            ),
             body("an image", "![The flow](assets/flow.png)"),
             body(
                 "an image with a title",
@@ -124,6 +140,33 @@ fn inline_code_that_names_nothing_is_told() {
             body("a command of node", "Run `node ./scripts/x.mjs arg` first."),
             body("a command of npx", "Run `npx tsx scripts/x.ts` first."),
             body("a command of uv", "Run `uv run scripts/x.py` first."),
+            body("a command of R", "Run `Rscript scripts/x.R` first."),
+            body("a command of Go", "Run `go run scripts/x.go` first."),
+            body("a command of Java", "Run `java -jar scripts/x.jar` first."),
+            body(
+                "what pip reads",
+                "Run `pip install -r scripts/requirements.txt` first.",
+            ),
+            body(
+                "a command in the folder of the skill",
+                "Run `python ${CLAUDE_SKILL_DIR}/scripts/x.py` first.",
+            ),
+            body(
+                "a command below a base folder",
+                "Run `python {baseDir}/scripts/x.py` first.",
+            ),
+            body(
+                "inline code that says where an output is described",
+                "The output format is in `references/guide.md`.",
+            ),
+            body(
+                "inline code for a case",
+                "If needed, e.g. for SEPA, see `references/guide.md`.",
+            ),
+            body(
+                "inline code that lists examples",
+                "For example, `references/guide.md` lists the codes.",
+            ),
         ]
         .map(|case| case.is("broken-support-path")),
     );
@@ -231,6 +274,11 @@ fn paths_out_of_the_package_are_told() {
                 "Run `python /home/alice/bin/collect.py` first.",
             ),
             body(
+                "a home in a block of commands",
+                "```bash\npython /home/jkowalski/bin/collect.py\n```",
+            )
+            .on("/home/jkowalski"),
+            body(
                 "a home in prose",
                 "The notes are in /home/alice/notes for now.",
             ),
@@ -291,6 +339,15 @@ fn placeholders_for_paths_are_told() {
                 "![The flow](path/to/image.png)",
             ),
             body("yours", "See [the guide](your-file-here.md)."),
+            body("your file", "See [the guide](references/your-file.md)."),
+            body("capitals", "See [the guide](references/XXX.md)."),
+            body("a word for a link", "See [the guide](URL)."),
+            body("dots", "See [the guide](...)."),
+            body("nothing", "See [the guide]()."),
+            body("two braces", "See [the guide](references/{{topic}}.md)."),
+            body("braces", "See [the guide](references/{topic}.md)."),
+            body("a tag", "See [the guide](references/<topic>.md)."),
+            body("square brackets", "See [the guide](references/[topic].md)."),
         ]
         .map(|case| case.is("placeholder-path")),
     );

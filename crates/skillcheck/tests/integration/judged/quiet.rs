@@ -171,6 +171,40 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     ("what appears", "Results appear in `assets/results.json`."),
     ("what is rendered", "Render it to `assets/diagram.svg`."),
+    ("an output file", "**Output file:** `assets/page.html`"),
+    (
+        "a list of what is produced",
+        "The script produces:\n\n- `assets/a.csv`\n- `assets/b.csv`",
+    ),
+    (
+        "a table of outputs",
+        "| Output | Path |\n| --- | --- |\n| table | `assets/c.csv` |",
+    ),
+    (
+        "what a project may have",
+        "If `scripts/test.sh` exists in the repository, use it; or `scripts/cover.sh` if the project has one.",
+    ),
+    (
+        "files of the user's own",
+        "The user's `scripts/deploy.sh` stays. Your project's `assets/logo.svg` is used.",
+    ),
+    (
+        "names by convention",
+        "Name it `assets/YYYY-MM-DD.png`, `scripts/NAME.py`, `scripts/foo.py` or `python scripts/your_script.py`.",
+    ),
+    (
+        "files of any skill",
+        "Your skill might include:\n\n- `scripts/fill.py` - fills a form\n- `references/terms.md` - the terms",
+    ),
+    (
+        "an example on two lines",
+        "For example, a skill for finance may have\n`references/finance.md`.",
+    ),
+    (
+        "how not to write paths",
+        "Do not write Windows paths: `scripts\\helper.py` fails elsewhere.",
+    ),
+    ("homes of services", "They are in `/home/git/repositories`."),
     (
         "an argument for output",
         "Run `python scripts/collect.py --out assets/new.json`.",
