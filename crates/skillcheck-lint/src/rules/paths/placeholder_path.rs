@@ -19,11 +19,12 @@ pub(crate) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for path in context.paths {
         if path.resolution.is_none() {
-            sink.report(
-                path.place(),
-                format!("`{}` is a placeholder, not a path", path.text),
-            )
-            .help("name a file of the package, or take the entry out");
+            let message = if path.text.is_empty() {
+                "the link leads nowhere".to_owned()
+            } else {
+                format!("`{}` is a placeholder, not a path", path.text)
+            };
+            sink.report(path.place(), message).help("name a file of the package, or take the entry out");
         }
     }
 }
