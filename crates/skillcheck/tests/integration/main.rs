@@ -15,6 +15,7 @@ mod body;
 mod cli;
 mod common;
 mod config;
+mod copy;
 mod corpus;
 mod documents;
 #[cfg(unix)]

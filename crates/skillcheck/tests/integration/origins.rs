@@ -2,41 +2,16 @@
 
 use std::{fs, path::PathBuf};
 
-use crate::common::{
-    FIRST, FORK, REPOSITORY, Report, SECOND, Scratch, fixture, forge, git, loose, replace,
-    skillcheck,
+use crate::{
+    common::{
+        FIRST, FORK, REPOSITORY, Report, SECOND, fixture, forge, git, loose, replace, skillcheck,
+    },
+    copy::Copy,
 };
 
-/// A verified copy and its upstream, both free to be changed.
-struct Copy {
-    scratch: Scratch,
-    folder: PathBuf,
-    upstream: PathBuf,
-}
-
 impl Copy {
-    fn new() -> Self {
-        let scratch = Scratch::new();
-        let folder = scratch.copy(&fixture("packages/agent-skills/rain-gauge"), "rain-gauge");
-        let upstream = scratch.copy(&fixture("upstream.git"), "upstream.git");
-        Self {
-            scratch,
-            folder,
-            upstream,
-        }
-    }
-
-    fn record(&self, from: &str, to: &str) {
+    fn edit_record(&self, from: &str, to: &str) {
         replace(&self.folder.join("EXTERNAL_SOURCE.json"), from, to);
-    }
-
-    fn check(&self) -> Report {
-        self.check_with(&self.upstream)
-    }
-
-    fn check_with(&self, upstream: impl AsRef<std::ffi::OsStr>) -> Report {
-        let run = skillcheck(["check"]).arg(&self.folder).arg("--upstream");
-        run.arg(upstream).report()
     }
 }
 
@@ -109,11 +84,11 @@ fn modes_and_kinds_are_compared() {
 #[test]
 fn every_false_claim_is_seen() {
     let copy = Copy::new();
-    copy.record(SECOND, FIRST);
+    copy.edit_record(SECOND, FIRST);
     verdict(&copy.check(), "mismatch", &["modified-file"]);
 
     let copy = Copy::new();
-    copy.record(SECOND, FORK);
+    copy.edit_record(SECOND, FORK);
     verdict(
         &copy.check(),
         "mismatch",
@@ -121,31 +96,31 @@ fn every_false_claim_is_seen() {
     );
 
     let copy = Copy::new();
-    copy.record("\"skills/rain-gauge\"", "\"skills/snow-gauge\"");
+    copy.edit_record("\"skills/rain-gauge\"", "\"skills/snow-gauge\"");
     verdict(&copy.check(), "mismatch", &["unknown-path"]);
 
     let copy = Copy::new();
-    copy.record("\"skills/rain-gauge\"", "\"LICENSE\"");
+    copy.edit_record("\"skills/rain-gauge\"", "\"LICENSE\"");
     verdict(&copy.check(), "mismatch", &["unknown-path"]);
 
     let copy = Copy::new();
-    copy.record(SECOND, &"1".repeat(40));
+    copy.edit_record(SECOND, &"1".repeat(40));
     verdict(&copy.check(), "mismatch", &["unknown-commit"]);
 
     let copy = Copy::new();
     let blob = git(&copy.upstream, &["rev-parse", "main:LICENSE"]);
-    copy.record(SECOND, &blob);
+    copy.edit_record(SECOND, &blob);
     verdict(&copy.check(), "mismatch", &["unknown-commit"]);
 
     let copy = Copy::new();
-    copy.record(
+    copy.edit_record(
         "\"source_repository_name\": \"field-skills\"",
         "\"source_repository_name\": \"x\"",
     );
     verdict(&copy.check(), "mismatch", &["conflicting-origin"]);
 
     let copy = Copy::new();
-    copy.record(REPOSITORY, "https://example.com/other/field-skills");
+    copy.edit_record(REPOSITORY, "https://example.com/other/field-skills");
     let report = copy.check();
     assert_ne!(report.status(), "verified");
     assert!(report.rules().contains(&"unverified-origin".to_owned()));
@@ -154,8 +129,8 @@ fn every_false_claim_is_seen() {
 #[test]
 fn a_commit_younger_than_the_clone_is_unverified_not_unknown() {
     let copy = Copy::new();
-    copy.record(SECOND, &"1".repeat(40));
-    copy.record("2026-04-10T", "2027-04-10T");
+    copy.edit_record(SECOND, &"1".repeat(40));
+    copy.edit_record("2026-04-10T", "2027-04-10T");
     verdict(&copy.check(), "unverified", &["unverified-origin"]);
 }
 
@@ -232,7 +207,7 @@ fn a_packed_clone_and_a_linked_worktree_serve() {
 #[test]
 fn a_shallow_clone_without_the_commit_leaves_it_unverified() {
     let copy = Copy::new();
-    copy.record(SECOND, FIRST);
+    copy.edit_record(SECOND, FIRST);
     let clone = cloned(&copy, &["--depth=1"]);
     let report = copy.check_with(clone);
     verdict(&report, "unverified", &["unverified-origin"]);
@@ -277,7 +252,7 @@ fn replace_refs_and_grafts_change_nothing() {
     fs::create_dir_all(clone.join("info")).unwrap();
     fs::write(clone.join("info/grafts"), format!("{SECOND} {FORK}\n")).unwrap();
     verdict(&copy.check_with(&clone), "verified", &[]);
-    copy.record(SECOND, FORK);
+    copy.edit_record(SECOND, FORK);
     assert_eq!(copy.check_with(&clone).status(), "mismatch");
 }
 
@@ -302,7 +277,7 @@ fn a_clone_serves_the_repository_that_it_is_a_clone_of() {
         &["config", "--remove-section", "remote.origin"],
     );
     verdict(&copy.check(), "verified", &[]);
-    copy.record(SECOND, &"1".repeat(40));
+    copy.edit_record(SECOND, &"1".repeat(40));
     verdict(&copy.check(), "unverified", &["unverified-origin"]);
 }
 
@@ -310,7 +285,7 @@ fn a_clone_serves_the_repository_that_it_is_a_clone_of() {
 fn a_ref_that_the_clone_lacks_speaks_for_no_claim() {
     let copy = Copy::new();
     let branch = "\"source_branch\": \"main\"";
-    copy.record(branch, "\"source_branch\": \"release\"");
+    copy.edit_record(branch, "\"source_branch\": \"release\"");
     let report = copy.check();
     verdict(&report, "unverified", &["unverified-origin"]);
     assert_eq!(
@@ -319,7 +294,7 @@ fn a_ref_that_the_clone_lacks_speaks_for_no_claim() {
     );
 
     let copy = Copy::new();
-    copy.record(branch, "\"source_branch\": 5");
+    copy.edit_record(branch, "\"source_branch\": 5");
     verdict(&copy.check(), "unverified", &["malformed-origin"]);
 }
 
@@ -346,7 +321,7 @@ fn a_skill_file_put_into_a_folder_hides_nothing_there() {
 #[test]
 fn history_that_was_cut_leaves_reachability_open_and_says_so() {
     let copy = Copy::new();
-    copy.record(SECOND, FIRST);
+    copy.edit_record(SECOND, FIRST);
     replace(
         &copy.folder.join("SKILL.md"),
         "2. Sum by ISO week; a week with more than two missing days has no sum.",
@@ -398,7 +373,7 @@ fn a_repository_of_sha256_is_verified_by_the_same_rules() {
         "verified",
         "the claim names a SHA-1 commit"
     );
-    copy.record(SECOND, &commit);
+    copy.edit_record(SECOND, &commit);
     verdict(&copy.check_with(&work), "verified", &[]);
 }
 
@@ -415,8 +390,8 @@ fn a_branch_that_tracks_another_repository_speaks_for_no_claim() {
     }
     let text = fixture("upstream/fork/skills/rain-gauge/SKILL.md");
     fs::copy(text, copy.folder.join("SKILL.md")).unwrap();
-    copy.record(SECOND, FORK);
-    copy.record("\"main\"", "\"release\"");
+    copy.edit_record(SECOND, FORK);
+    copy.edit_record("\"main\"", "\"release\"");
     verdict(
         &copy.check_with(clone),
         "unverified",
@@ -427,7 +402,7 @@ fn a_branch_that_tracks_another_repository_speaks_for_no_claim() {
 #[test]
 fn a_broken_history_is_told_to_every_package_that_rests_on_it() {
     let copy = Copy::new();
-    copy.record(SECOND, FIRST);
+    copy.edit_record(SECOND, FIRST);
     let second = copy.scratch.join("skills/rain-gauge");
     copy.scratch.copy(&copy.folder, "skills/rain-gauge");
     forge(&copy.upstream, SECOND, FORK);
@@ -447,7 +422,7 @@ fn the_order_of_upstreams_does_not_change_a_verdict() {
     let copy = Copy::new();
     let text = fixture("upstream/fork/skills/rain-gauge/SKILL.md");
     fs::copy(text, copy.folder.join("SKILL.md")).unwrap();
-    copy.record(SECOND, FORK);
+    copy.edit_record(SECOND, FORK);
     let other = copy.scratch.copy(&copy.upstream, "other.git");
     git(&other, &["update-ref", "-d", "refs/heads/main"]);
     for pair in [[&copy.upstream, &other], [&other, &copy.upstream]] {
@@ -460,7 +435,7 @@ fn the_order_of_upstreams_does_not_change_a_verdict() {
 #[test]
 fn a_partial_clone_without_the_commit_leaves_it_unverified() {
     let copy = Copy::new();
-    copy.record(SECOND, &"1".repeat(40));
+    copy.edit_record(SECOND, &"1".repeat(40));
     let clone = cloned(&copy, &["--filter=blob:none", "--no-checkout"]);
     verdict(
         &copy.check_with(clone),
@@ -478,7 +453,7 @@ fn a_submodule_upstream_was_not_compared() {
     git(&work, &["commit", "--quiet", "-m", "Submodule"]);
     let commit = git(&work, &["rev-parse", "HEAD"]);
     git(&work, &["update-ref", "refs/remotes/origin/main", "HEAD"]);
-    copy.record(SECOND, &commit);
+    copy.edit_record(SECOND, &commit);
     let report = copy.check_with(work);
     verdict(&report, "unverified", &["mode-changed"]);
 }

@@ -1,12 +1,13 @@
 //! A verification summary says no more than what was verified.
 
-use std::{fs, path::PathBuf};
+use std::fs;
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::common::{
-    FIRST, FORK, REPOSITORY, Run, SECOND, Said, Scratch, fixture, git, replace, skillcheck,
+use crate::{
+    common::{FIRST, FORK, REPOSITORY, Run, SECOND, Said, fixture, git, replace, skillcheck},
+    copy::Copy,
 };
 
 /// Fields that the published schemas demand, and the kind of their values: in-toto's Statement v1
@@ -124,29 +125,7 @@ fn hex(bytes: &[u8]) -> String {
     digits.collect::<Vec<_>>().concat()
 }
 
-struct Copy {
-    scratch: Scratch,
-    folder: PathBuf,
-    upstream: PathBuf,
-}
-
 impl Copy {
-    fn new() -> Self {
-        Self::of("agent-skills/rain-gauge")
-    }
-
-    fn of(package: &str) -> Self {
-        let scratch = Scratch::new();
-        let name = package.rsplit('/').next().unwrap();
-        let folder = scratch.copy(&fixture("packages").join(package), name);
-        let upstream = scratch.copy(&fixture("upstream.git"), "upstream.git");
-        Self {
-            scratch,
-            folder,
-            upstream,
-        }
-    }
-
     fn attest(&self) -> Run {
         skillcheck(["check", "--format", "vsa"])
             .arg(&self.folder)

@@ -11,16 +11,12 @@ use std::{
 use serde_json::{Value, json};
 use skillcheck_lint::{Group, rules};
 
-use crate::common::{REPOSITORY, Report, SECOND, Said, Scratch, fixture, git, replace, skillcheck};
+use crate::{
+    common::{REPOSITORY, Report, SECOND, Said, git, replace, skillcheck},
+    copy::Copy,
+};
 
 const SOURCE: &str = "skills/rain-gauge";
-
-/// A copy of an upstream skill, and its upstream, both free to be changed.
-struct Copy {
-    scratch: Scratch,
-    folder: PathBuf,
-    upstream: PathBuf,
-}
 
 impl Copy {
     /// A faithful copy without any anchor.
@@ -28,18 +24,6 @@ impl Copy {
         let copy = Self::of("agent-skills/rain-gauge");
         fs::remove_file(copy.folder.join("EXTERNAL_SOURCE.json")).unwrap();
         copy
-    }
-
-    fn of(package: &str) -> Self {
-        let scratch = Scratch::new();
-        let name = package.rsplit('/').next().unwrap();
-        let folder = scratch.copy(&fixture("packages").join(package), name);
-        let upstream = scratch.copy(&fixture("upstream.git"), "upstream.git");
-        Self {
-            scratch,
-            folder,
-            upstream,
-        }
     }
 
     fn stamp(&self, commit: &str, more: &[&str]) -> Said {
@@ -59,15 +43,6 @@ impl Copy {
             .arg(format!("--source-path={source}"))
             .args(more)
             .run()
-    }
-
-    fn check(&self) -> Report {
-        self.check_with(&self.upstream)
-    }
-
-    fn check_with(&self, upstream: impl AsRef<std::ffi::OsStr>) -> Report {
-        let run = skillcheck(["check"]).arg(&self.folder).arg("--upstream");
-        run.arg(upstream).report()
     }
 
     fn read(&self, name: &str) -> String {
