@@ -1,4 +1,4 @@
-//! YAML 1.2 (core schema) with the place of every key and value; JSON is read by the same loader.
+//! YAML 1.2 (core schema) with the place of every key and value.
 //!
 //! The tree is bounded: 64 levels, 20,000 nodes. An alias is a leaf of its own and is never
 //! expanded, so a document costs no more than its bytes.

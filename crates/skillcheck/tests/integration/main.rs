@@ -36,6 +36,7 @@ mod packet_text;
 mod pages;
 mod paths;
 mod records;
+mod repeated_keys;
 mod safety;
 mod schema;
 mod stamp;
