@@ -30,6 +30,7 @@ mod imports;
 mod judged;
 mod licenses;
 mod mutations;
+mod named_files;
 mod origins;
 mod packet;
 mod packet_text;
