@@ -1,11 +1,13 @@
-//! YAML 1.2 (core schema) with the place of every key and value; JSON is read by the same loader.
+//! YAML 1.2 (core schema) with the place of every key and value.
 //!
-//! The tree is bounded: 64 levels, 20,000 nodes. An alias is a leaf of its own and is never
-//! expanded, so a document costs no more than its bytes.
+//! The tree is bounded: 64 levels, 20,000 nodes. An alias of a scalar has its value, up to a
+//! million bytes in a document; one of a list or mapping is a leaf of its own and is not expanded.
+
+mod scalar;
 
 use std::{borrow::Cow, collections::HashMap};
 
-use granit_parser::{Event, Parser, ScalarStyle, Span as YamlSpan, options};
+use granit_parser::{Event, Parser, Span as YamlSpan, options};
 
 use crate::text::Span;
 
@@ -13,6 +15,8 @@ use crate::text::Span;
 const DEPTH_LIMIT: usize = 64;
 /// Nodes that are read.
 const NODE_LIMIT: usize = 20_000;
+/// Bytes that aliases may repeat.
+const ALIAS_LIMIT: usize = 1_000_000;
 
 /// A YAML value, resolved by the core schema.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,7 +35,7 @@ pub enum Value {
     Sequence(Vec<Node>),
     /// Keys and values in the order of the file; a key may stand twice.
     Mapping(Vec<Entry>),
-    /// `*name`, not followed.
+    /// `*name` of a list or mapping, not followed.
     Alias,
 }
 
@@ -134,13 +138,11 @@ pub fn read(text: &str, base: usize) -> Result<Document, YamlError> {
         base,
         ..Loader::default()
     };
-    // Aliases to unknown anchors are leaves like the rest: an alias is never followed.
     let options = options! {
         flow_nesting_limit: DEPTH_LIMIT,
         block_nesting_limit: DEPTH_LIMIT,
         emit_comments: false,
         disallow_directives: true,
-        emit_unresolved_aliases: true,
     };
     for event in Parser::new_from_str_with_options(text, options) {
         let (event, span) = event.map_err(|error| YamlError {
@@ -187,6 +189,10 @@ struct Loader<'a> {
     open: Vec<Open>,
     nodes: usize,
     documents: usize,
+    /// Scalars that have an anchor, by its number.
+    anchored: HashMap<usize, Value>,
+    /// Bytes that aliases repeated.
+    repeated: usize,
     document: Document,
 }
 
@@ -205,15 +211,15 @@ impl<'a> Loader<'a> {
                 }
                 return Ok(());
             }
-            Event::Scalar(text, style, _, tag) => Node {
-                value: match style {
-                    ScalarStyle::Plain if tag.is_none() => plain_scalar(text),
-                    _ => Value::String(text.into_owned()),
-                },
-                span,
-            },
-            Event::Alias(_) | Event::UnresolvedAlias(_) => Node {
-                value: Value::Alias,
+            Event::Scalar(text, style, anchor, tag) => {
+                let value = scalar::value(text, style, tag.as_deref());
+                if anchor != 0 {
+                    self.anchored.insert(anchor, value.clone());
+                }
+                Node { value, span }
+            }
+            Event::Alias(anchor) => Node {
+                value: self.value_of(anchor),
                 span,
             },
             Event::SequenceStart(..) => {
@@ -252,6 +258,20 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
+    /// What an alias of this anchor says.
+    fn value_of(&mut self, anchor: usize) -> Value {
+        let Some(value) = self.anchored.get(&anchor) else {
+            return Value::Alias;
+        };
+        if let Value::String(text) = value {
+            self.repeated = self.repeated.saturating_add(text.len());
+        }
+        if self.repeated > ALIAS_LIMIT {
+            return Value::Alias;
+        }
+        value.clone()
+    }
+
     fn count(&mut self, span: Span) -> Result<(), YamlError> {
         self.nodes += 1;
         if self.nodes > NODE_LIMIT {
@@ -284,42 +304,6 @@ impl<'a> Loader<'a> {
             }
         }
     }
-}
-
-/// Resolves a plain scalar by the core schema (YAML 1.2.2, section 10.3.2).
-fn plain_scalar(text: Cow<'_, str>) -> Value {
-    match text.as_ref() {
-        "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
-        "true" | "True" | "TRUE" => return Value::Bool(true),
-        "false" | "False" | "FALSE" => return Value::Bool(false),
-        ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => {
-            return Value::Float(f64::INFINITY);
-        }
-        "-.inf" | "-.Inf" | "-.INF" => return Value::Float(f64::NEG_INFINITY),
-        ".nan" | ".NaN" | ".NAN" => return Value::Float(f64::NAN),
-        _ => {}
-    }
-    number(&text).unwrap_or_else(|| Value::String(text.into_owned()))
-}
-
-fn number(text: &str) -> Option<Value> {
-    if !text.starts_with(|first: char| first.is_ascii_digit() || "+-.".contains(first)) {
-        return None;
-    }
-    if let Some(digits) = text.strip_prefix("0x") {
-        return i64::from_str_radix(digits, 16).ok().map(Value::Int);
-    }
-    if let Some(digits) = text.strip_prefix("0o") {
-        return i64::from_str_radix(digits, 8).ok().map(Value::Int);
-    }
-    if let Ok(whole) = text.parse() {
-        return Some(Value::Int(whole));
-    }
-    let numeric = |c: char| c.is_ascii_digit() || ".eE+-".contains(c);
-    if text.chars().all(numeric) {
-        return text.parse().ok().map(Value::Float);
-    }
-    None
 }
 
 #[cfg(test)]
@@ -374,6 +358,43 @@ mod tests {
         let document = read("a: 1\nb: 2\na: 3\n", 10).unwrap();
         assert_eq!(document.duplicates[0].first, Span::new(10, 11));
         assert_eq!(document.duplicates[0].again, Span::new(20, 21));
+    }
+
+    #[test]
+    fn an_alias_of_a_scalar_says_what_that_says_at_its_own_place() {
+        let text = "a: &x text\nb: *x\nc: &y [1]\nd: *y\n";
+        let root = root(text);
+        let b = root.get("b").unwrap();
+        assert_eq!((b.as_str(), &text[b.span.range()]), (Some("text"), "*x"));
+        assert_eq!(root.get("d").unwrap().value, Value::Alias);
+        assert!(read("a: *x\n", 0).is_err(), "no reader knows what it says");
+        let long = "x".repeat(100_000);
+        let many = format!("a: &a {long}\nb: [{}]\n", "*a, ".repeat(1000));
+        let read = read(&many, 0).unwrap().root.unwrap();
+        let Value::Sequence(items) = &read.get("b").unwrap().value else {
+            panic!("a list")
+        };
+        let texts = items.iter().filter(|item| item.as_str().is_some());
+        assert_eq!(texts.count(), 10);
+    }
+
+    #[test]
+    fn a_tag_of_the_core_schema_counts() {
+        let text = "a: !!str 5\nb: !!int \"5\"\nc: !!null\nd: !own 5\ne: !!float 1\nf: !!bool x\n";
+        let root = root(text);
+        let values = root.entries().iter().map(|entry| entry.value.value.clone());
+        let string = |text: &str| Value::String(text.to_owned());
+        assert_eq!(
+            values.collect::<Vec<_>>(),
+            [
+                string("5"),
+                Value::Int(5),
+                Value::Null,
+                string("5"),
+                Value::Float(1.0),
+                string("x")
+            ]
+        );
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod fetch_fault;
 mod file_table;
 mod git;
 mod history;
+mod json;
 mod layout;
 mod license;
 mod local_files;

@@ -16,13 +16,16 @@ use crate::{
     config::{ConfigArgs, Configs},
     discover::{self, Found},
     failure::Failure,
-    output,
+    named_file, output,
     render::text,
     report::{Checked, Told},
 };
 
 /// The name that `init` gives the file.
 pub(crate) const FILE: &str = "skillcheck-baseline.json";
+
+/// The most that a baseline may have, in bytes: some 500,000 findings.
+const SIZE_LIMIT: u64 = 256 << 20;
 
 /// The file, version 1.
 #[derive(Serialize, Deserialize)]
@@ -221,14 +224,17 @@ impl Baseline {
         };
         let folder = file.parent().unwrap_or(&file).to_path_buf();
         let mut left = BTreeMap::new();
-        match fs::read(&file) {
+        match named_file::read(&file, SIZE_LIMIT) {
             Err(error) if error.kind() == ErrorKind::NotFound && may_be_new => {}
-            Err(error) => return Err(wrong(error.kind().to_string())),
+            Err(error) => return Err(wrong(named_file::reason(&error))),
             Ok(bytes) => {
-                let read: FileV1 = match serde_json::from_slice(&bytes) {
+                // Some editors put a byte order mark before whatever they save.
+                let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+                let read: FileV1 = match serde_json::from_slice(bytes) {
                     Ok(read) => read,
-                    // It is written anew.
-                    Err(_) if may_be_new => FileV1 {
+                    // It is written anew, as after a merge that left its marks in it. A file that
+                    // never was a baseline is not.
+                    Err(_) if may_be_new && was_baseline(bytes) => FileV1 {
                         version: 1,
                         findings: Vec::new(),
                     },
@@ -271,6 +277,13 @@ impl Baseline {
         };
         ran && (!of_many || all()) && looked.holds(&absolute(&self.folder, &key.file))
     }
+}
+
+/// Whether bytes that are no baseline look like one that was broken.
+fn was_baseline(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    let is_list = text.starts_with('{') && text.contains("\"findings\"");
+    is_list || text.trim().is_empty() || text.starts_with("<<<<<<<")
 }
 
 /// The empty baseline, or one with these findings.

@@ -12,6 +12,7 @@ mod fetch;
 mod gitignore;
 mod help;
 mod init;
+mod named_file;
 mod origin;
 mod output;
 mod packet;

@@ -46,15 +46,20 @@ pub(crate) fn apply(
     let rule = &rules::files::unused_suppression::RULE;
     let level = levels.of(rule);
     if level != Some(Level::Off) {
-        let mut sink = Sink::new(rule, context.profile.severity(rule), level, findings);
+        let mut unused = Vec::new();
+        let mut sink = Sink::new(rule, context.profile.severity(rule), level, &mut unused);
         for (directive, taken) in directives.iter().zip(&taken) {
-            let unused = directive.rules.iter().zip(taken);
-            let unused = unused.filter(|(id, taken)| !**taken && can_tell(id, context, levels));
-            let unused: Vec<_> = unused.map(|(id, _)| *id).collect();
-            if !unused.is_empty() {
-                rules::files::unused_suppression::report(directive, &unused, &mut sink);
+            let idle = directive.rules.iter().zip(taken);
+            let idle = idle.filter(|(id, taken)| !**taken && can_tell(id, context, levels));
+            let idle: Vec<_> = idle.map(|(id, _)| *id).collect();
+            if !idle.is_empty() {
+                rules::files::unused_suppression::report(directive, &idle, &mut sink);
             }
         }
+        // These too are accepted by the configuration, and by it alone: a comment that accepts
+        // what is said of comments would have to be told whether it is of use itself.
+        used.extend(mark(&[], accepted, &mut unused).used);
+        findings.append(&mut unused);
     }
     // An entry is not idle where a fuller run might need it.
     for (at, ignore) in accepted.config.ignores.iter().enumerate() {
@@ -68,6 +73,7 @@ pub(crate) fn apply(
         }
     }
     used.sort_unstable();
+    used.dedup();
     used
 }
 

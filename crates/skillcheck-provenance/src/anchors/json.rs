@@ -8,11 +8,14 @@ use serde::{
 };
 use skillcheck_parser::{
     File, Package, RelPath, Span,
-    yaml::{self, Document, Entry, Node, Value},
+    yaml::{Document, Entry, Node, Value},
 };
 
 use super::{Reading, record};
-use crate::origin::{AnchorKind, Field, Malformed};
+use crate::{
+    json,
+    origin::{AnchorKind, Field, Malformed},
+};
 
 /// What an anchor must say before anything can be verified.
 const NEEDED: [Field; 3] = [Field::Repository, Field::Commit, Field::Path];
@@ -88,7 +91,7 @@ pub(super) fn manifest(package: &Package, reading: &mut Reading) {
 }
 
 /// Reads a file of a package that is a JSON object; none where it cannot be read as one. Spans are
-/// those of the file, and empty where its reader gives no places.
+/// those of the file.
 #[must_use]
 pub fn object(file: &File) -> Option<Document> {
     parse(file).ok()
@@ -98,7 +101,7 @@ pub fn object(file: &File) -> Option<Document> {
 /// cost far more; none where the file cannot be read as one.
 #[must_use]
 pub fn values(file: &File, keys: &[&str]) -> Option<Node> {
-    let (text, _) = validate(file.bytes().ok()?).ok()?;
+    let text = validate(file.bytes().ok()?).ok()?;
     let mut reader = serde_json::Deserializer::from_str(text);
     let entries = reader.deserialize_map(Wanted(keys)).ok()?;
     Some(unplaced(serde_json::Value::Object(entries)))
@@ -159,7 +162,7 @@ fn source_object(source: &Node, reading: &mut Reading) {
     if let Some(license) = snapshot.and_then(|snapshot| snapshot.get("license"))
         && let Some(text) = license.as_str()
     {
-        reading.snapshot_license(text, inner(license.span));
+        reading.snapshot_license(text, Some(inner(license.span)));
     }
     for key in ["imported_at", "sync_run_id"] {
         if let Some(text) = source.get(key).and_then(Node::as_str) {
@@ -173,7 +176,7 @@ fn claims(object: &Node, reading: &mut Reading) {
         match object.get(key) {
             None => {}
             Some(node) => match node.as_str() {
-                Some(text) => reading.claim(field, text, inner(node.span)),
+                Some(text) => reading.claim(field, text, Some(inner(node.span))),
                 None => {
                     let malformed = Malformed::NotAString(field, node.value.kind());
                     reading.problem(Some(node.span), malformed);
@@ -193,24 +196,19 @@ pub(super) fn duplicates(json: &Document, part: Span, reading: &mut Reading) {
     }
 }
 
-/// Reads a JSON object: `serde_json` says whether it is one, the YAML loader gives the places.
+/// Reads a JSON object.
 fn parse(file: &File) -> Result<Document, Malformed> {
     parse_bytes(bytes_of(file)?)
 }
 
 /// Reads these bytes as a JSON object.
 pub(crate) fn parse_bytes(bytes: &[u8]) -> Result<Document, Malformed> {
-    let (text, base) = validate(bytes)?;
-    // A few things that JSON allows are no YAML. Then values are read without their places.
-    if let Ok(document) = yaml::read(text, base) {
-        return Ok(document);
+    let (text, base) = text_of(bytes)?;
+    let document = json::read(text, base).map_err(Malformed::NotJson)?;
+    match document.root.as_ref().map(|root| &root.value) {
+        Some(Value::Mapping(_)) => Ok(document),
+        other => Err(Malformed::NotAnObject(other.map_or("nothing", Value::kind))),
     }
-    let value =
-        serde_json::from_str(text).map_err(|error| Malformed::NotJson(error.to_string()))?;
-    Ok(Document {
-        root: Some(unplaced(value)),
-        duplicates: Vec::new(),
-    })
 }
 
 /// A JSON value as a tree whose spans are all [`NOWHERE`].
@@ -241,7 +239,7 @@ fn unplaced(value: serde_json::Value) -> Node {
     }
 }
 
-/// The span of a value whose reader gives no places.
+/// The span of a value that was read without its place.
 const NOWHERE: Span = Span { start: 0, end: 0 };
 
 fn bytes_of(file: &File) -> Result<&[u8], Malformed> {
@@ -263,16 +261,13 @@ fn break_of(file: &File) -> Option<Span> {
     (start < end).then(|| Span::new(start, end))
 }
 
-/// The text of bytes that are a JSON object, and the offset at which it starts.
-fn validate(bytes: &[u8]) -> Result<(&str, usize), Malformed> {
-    let mark: &[u8] = b"\xef\xbb\xbf";
-    let base = if bytes.starts_with(mark) { 3 } else { 0 };
-    let text = std::str::from_utf8(&bytes[base..])
-        .map_err(|_| Malformed::NotJson("it is not UTF-8".to_owned()))?;
+/// The text of bytes that are a JSON object.
+fn validate(bytes: &[u8]) -> Result<&str, Malformed> {
+    let (text, _) = text_of(bytes)?;
     serde_json::from_str::<IgnoredAny>(text)
         .map_err(|error| Malformed::NotJson(error.to_string()))?;
     let kind = match text.trim_start().as_bytes().first() {
-        Some(b'{') => return Ok((text, base)),
+        Some(b'{') => return Ok(text),
         Some(b'[') => "a list",
         Some(b'"') => "a string",
         Some(b't' | b'f') => "a boolean",
@@ -282,9 +277,18 @@ fn validate(bytes: &[u8]) -> Result<(&str, usize), Malformed> {
     Err(Malformed::NotAnObject(kind))
 }
 
-/// A JSON string without its quotes; none where its place is not known.
-pub(super) fn inner(span: Span) -> Option<Span> {
-    (span != NOWHERE).then(|| Span::new(span.start + 1, span.end.saturating_sub(1)))
+/// The text of bytes that may start with a byte order mark, and the offset at which it starts.
+fn text_of(bytes: &[u8]) -> Result<(&str, usize), Malformed> {
+    let mark: &[u8] = b"\xef\xbb\xbf";
+    let base = if bytes.starts_with(mark) { 3 } else { 0 };
+    let text = std::str::from_utf8(&bytes[base..])
+        .map_err(|_| Malformed::NotJson("it is not UTF-8".to_owned()))?;
+    Ok((text, base))
+}
+
+/// A JSON string without its quotes.
+pub(super) fn inner(span: Span) -> Span {
+    Span::new(span.start + 1, span.end.saturating_sub(1))
 }
 
 fn contains(bytes: &[u8], wanted: &[u8]) -> bool {

@@ -29,7 +29,7 @@ fn entry(lock: &Lock, skill: &Entry, reading: &mut Reading) {
     let entry = &skill.value;
     let text = |key: &str| {
         let node = entry.get(key)?;
-        Some((node.as_str()?, inner(node.span)))
+        Some((node.as_str()?, Some(inner(node.span))))
     };
     let kind = text("sourceType").map_or("", |(kind, _)| kind);
     let repository = repository(kind, text("source"), text("sourceUrl"));

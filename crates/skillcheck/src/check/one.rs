@@ -31,10 +31,11 @@ impl Settings<'_> {
         &self,
         found: &Found,
         against: &Against<'_>,
+        repair: Repair,
     ) -> Result<Checked, Failure> {
         let mut package = load(found)?;
         let mut looked = self.look(found, &package, against);
-        if self.repair == Repair::No {
+        if repair == Repair::No {
             return Ok(self.told(found, &package, looked, against));
         }
         let mut repairs = Repairs::default();
@@ -45,7 +46,7 @@ impl Settings<'_> {
             looked = self.look(found, &package, against);
         }
         let (fixed, writes) = repairs.finish(&package);
-        if self.repair == Repair::Show && !writes.is_empty() {
+        if repair == Repair::Show && !writes.is_empty() {
             // What is told is what there is.
             package = load(found)?;
             looked = self.look(found, &package, against);
@@ -129,7 +130,8 @@ impl Settings<'_> {
         checked
     }
 
-    /// Writes the repairs of each package. One whose files cannot be written is told as it is.
+    /// Writes the repairs of each package. One whose files cannot be written is looked at again, as
+    /// it is.
     pub(super) fn write(
         &self,
         all: &[&Found],
@@ -139,7 +141,8 @@ impl Settings<'_> {
         if self.repair != Repair::Write {
             return failures;
         }
-        for (found, result) in all.iter().zip(checked) {
+        let mut unwritten = Vec::new();
+        for (at, (found, result)) in all.iter().zip(&mut *checked).enumerate() {
             let Ok(package) = result else { continue };
             if package.writes.is_empty() {
                 continue;
@@ -152,14 +155,15 @@ impl Settings<'_> {
                         package: found.shown.clone(),
                         source,
                     });
-                    let against = Against::given(&self.upstreams);
-                    *result = load(found).map(|there| {
-                        let looked = self.look(found, &there, &against);
-                        self.told(found, &there, looked, &against)
-                    });
+                    unwritten.push(at);
                 }
                 Err(failure) => *result = Err(failure),
             }
+        }
+        let again: Vec<_> = unwritten.iter().map(|at| all[*at]).collect();
+        let again = self.check_all(&again, Repair::No);
+        for (at, package) in unwritten.into_iter().zip(again) {
+            checked[at] = package;
         }
         failures
     }

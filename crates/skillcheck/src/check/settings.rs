@@ -113,18 +113,10 @@ impl<'a> Settings<'a> {
         self.baselines.write(&self.looked, &self.levels)
     }
 
-    /// Checks all packages, with what `--fetch` brings where it is allowed.
+    /// Checks all packages, makes their repairs, and puts aside what is accepted.
     pub(super) fn report(&mut self, packages: &[Found]) -> (Report, Vec<Failure>) {
         let all: Vec<&Found> = packages.iter().collect();
-        let mut checked = self.check_all(&all, &Against::given(&self.upstreams));
-        if self.args.fetch.fetch {
-            let recheck = |indexes: &[usize], against: &Against<'_>| {
-                let packages: Vec<_> = indexes.iter().map(|index| all[*index]).collect();
-                let again = self.check_all(&packages, against);
-                indexes.iter().copied().zip(again).collect()
-            };
-            fetch::complete(&self.args.fetch, &self.upstreams, &mut checked, &recheck);
-        }
+        let mut checked = self.check_all(&all, self.repair);
         let mut failures = self.write(&all, &mut checked);
         together::complete(&all, &mut checked, &self.configs);
         let mut report = Report::default();
@@ -142,17 +134,36 @@ impl<'a> Settings<'a> {
         (report, failures)
     }
 
+    /// Checks packages, with what `--fetch` brings where it is allowed.
+    pub(super) fn check_all(
+        &self,
+        packages: &[&Found],
+        repair: Repair,
+    ) -> Vec<Result<Checked, Failure>> {
+        let mut checked = self.check_against(packages, &Against::given(&self.upstreams), repair);
+        if self.args.fetch.fetch {
+            let recheck = |indexes: &[usize], against: &Against<'_>| {
+                let packages: Vec<_> = indexes.iter().map(|index| packages[*index]).collect();
+                let again = self.check_against(&packages, against, repair);
+                indexes.iter().copied().zip(again).collect()
+            };
+            fetch::complete(&self.args.fetch, &self.upstreams, &mut checked, &recheck);
+        }
+        checked
+    }
+
     /// Checks packages on as many threads as the user said (0: one a processor). The order of the
     /// result is that of `packages`.
-    fn check_all(
+    fn check_against(
         &self,
         packages: &[&Found],
         against: &Against<'_>,
+        repair: Repair,
     ) -> Vec<Result<Checked, Failure>> {
         let jobs = self.args.jobs.map_or(0, Into::into);
         let each = |found: &&Found| {
             // A fault of this program must not cost the findings on the other packages.
-            catch_unwind(AssertUnwindSafe(|| self.check_one(found, against)))
+            catch_unwind(AssertUnwindSafe(|| self.check_one(found, against, repair)))
                 .unwrap_or_else(|_| Err(Failure::Internal(found.shown.clone())))
         };
         if packages.len() < 2 || jobs == 1 {

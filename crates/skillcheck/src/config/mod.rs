@@ -22,10 +22,13 @@ use crate::{
     discover::{self, Found},
     epoch,
     failure::Failure,
+    named_file,
 };
 
 /// The name of a configuration file.
 pub(crate) const FILE: &str = "skillcheck.toml";
+/// The most that a configuration may have, in bytes: the largest that people write are a few KiB.
+const SIZE_LIMIT: u64 = 4 << 20;
 
 /// A configuration and the file that it was read from.
 #[derive(Debug)]
@@ -256,9 +259,9 @@ impl Loaded {
     fn read(file: &Path) -> Result<Result<Self, String>, Failure> {
         let failed = |error: io::Error| Failure::Unreadable {
             path: file.to_path_buf(),
-            reason: error.kind().to_string(),
+            reason: named_file::reason(&error),
         };
-        let bytes = fs::read(file).map_err(failed)?;
+        let bytes = named_file::read(file, SIZE_LIMIT).map_err(failed)?;
         // Where the file is a link, its paths start at the link.
         let above = file.parent().filter(|above| *above != Path::new(""));
         let folder = fs::canonicalize(above.unwrap_or(Path::new("."))).map_err(failed)?;

@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    os::unix::{fs::PermissionsExt, process::CommandExt},
     path::{Path, PathBuf},
     process::{Command, Stdio},
     time::{Duration, Instant},
@@ -200,6 +201,50 @@ fn the_text_of_an_import_is_followed() {
     let given = given.arg(fixture("upstream.git")).report();
     assert_eq!(fetched.json["packages"], given.json["packages"]);
     assert!(fetched.rules().contains(&"inverted-trigger".to_owned()));
+}
+
+#[test]
+fn a_package_that_could_not_be_repaired_is_told_by_what_was_fetched() {
+    let stage = Stage::new(Behaviour::Honest);
+    let config = format!(
+        "[url \"{}\"]\n\tinsteadOf = https://example.com/\n",
+        stage.server.url("")
+    );
+    stage.scratch.write("home/.gitconfig", config);
+    let folder = stage.scratch.copy(
+        &fixture("packages/omni-intake/soil-report"),
+        "barred/soil-report",
+    );
+    let skill = fs::read_to_string(folder.join("SKILL.md")).unwrap();
+    fs::write(folder.join("SKILL.md"), format!("\u{feff}{skill}")).unwrap();
+    let before = stage.run_on(&folder).report();
+    assert!(before.rules().contains(&"byte-order-mark".to_owned()));
+
+    // Whoever may do everything is not barred, and becomes somebody else.
+    let barred = |run: Run| {
+        let mut command = run.args(["--format", "json"]).command();
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o555)).unwrap();
+        if fs::write(folder.join("probe"), "").is_ok() {
+            fs::remove_file(folder.join("probe")).unwrap();
+            for open in [stage.scratch.path(), stage.scratch.join("home")] {
+                fs::set_permissions(open, fs::Permissions::from_mode(0o777)).unwrap();
+            }
+            command.uid(65_534).gid(65_534);
+            command.env("XDG_CACHE_HOME", stage.scratch.join("home/another"));
+            fs::create_dir(stage.scratch.join("home/another")).unwrap();
+            let another = stage.scratch.join("home/another");
+            fs::set_permissions(another, fs::Permissions::from_mode(0o777)).unwrap();
+        }
+        let output = command.output().unwrap();
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
+        output
+    };
+    let after = barred(stage.run_on(&folder).arg("--fix"));
+    let err = String::from_utf8(after.stderr).unwrap();
+    assert_eq!(after.status.code(), Some(2), "{err}");
+    assert!(err.contains("SKILL.md could not be written"), "{err}");
+    let after: serde_json::Value = serde_json::from_slice(&after.stdout).unwrap();
+    assert_eq!(after["packages"], before.json["packages"]);
 }
 
 /// Makes the package one that GitHub's command line installed, with this tree.

@@ -289,6 +289,36 @@ fn what_is_a_guess_is_left_to_people() {
 }
 
 #[test]
+fn what_others_say_by_an_alias_or_a_tag_says_is_left_to_people() {
+    for (fields, rule) in [
+        ("name: &x straw\nlicense: *x\n", "name-mismatch"),
+        ("license: &x straw\nname: *x\n", "name-mismatch"),
+        ("name: hay\nmetadata: {a: !!int 5}\n", "invalid-field"),
+        ("name: hay\nmetadata: {a: &x 5, b: *x}\n", "invalid-field"),
+        (
+            "name: hay\ncompatibility: &x 5\nlicense: *x\n",
+            "invalid-field",
+        ),
+    ] {
+        let text = format!("---\n{fields}description: Turns hay.\n---\n\n# Hay\n\nTurn it.\n");
+        let scratch = written(&[("SKILL.md", text.clone())]);
+        let run = skillcheck(["check", "--fix"]).from(&scratch.path());
+        assert_eq!(run.report().rules(), [rule], "{fields}");
+        assert_eq!(texts(&scratch.join("hay")), [("SKILL.md".to_owned(), text)]);
+    }
+    // A tag that says no more than the value does stays in front of it.
+    let before = "---\nname: !!str straw\ndescription: &x Turns hay.\nlicense: *x\n---\n\n# Hay\n\nTurn it.\n";
+    let scratch = written(&[("SKILL.md", before.to_owned())]);
+    let run = skillcheck(["check", "--fix"]).from(&scratch.path());
+    assert_eq!(run.report().rules(), [""; 0]);
+    let after = before.replace("straw", "hay");
+    assert_eq!(
+        texts(&scratch.join("hay")),
+        [("SKILL.md".to_owned(), after)]
+    );
+}
+
+#[test]
 fn what_is_off_or_accepted_is_not_repaired() {
     let text = body(
         "<!-- skillcheck-ignore: non-portable-path -- shown as an example -->\n\nSee [it](references\\guide.md).",

@@ -177,6 +177,33 @@ fn an_entry_of_the_configuration_holds_until_its_day() {
 }
 
 #[test]
+fn what_is_said_of_comments_is_accepted_by_the_configuration() {
+    let scratch = Scratch::new();
+    scratch.package("a", &format!("# A\n\n{WHY}\n\nText.\n"));
+    scratch.package("b", &format!("# B\n\n{WHY}\n\nText.\n"));
+    scratch.write(
+        "skillcheck.toml",
+        "[[ignore]]\npath = \"a\"\nrule = \"unused-suppression\"\nreason = \"the build reads it\"\n",
+    );
+    let report = check(&scratch, &[]);
+    let told = report.findings();
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert_eq!(
+        (&*told[0].rule, &*told[0].file),
+        ("unused-suppression", "b/SKILL.md")
+    );
+    assert_eq!(report.json["summary"]["suppressed"], 1);
+    assert_eq!(report.said.err, "", "the entry is of use");
+    scratch.package("a", "# A\n\nText.\n");
+    let report = check(&scratch, &[]);
+    assert!(
+        report.said.err.contains("this entry suppresses nothing"),
+        "{}",
+        report.said.err
+    );
+}
+
+#[test]
 fn suppressing_makes_nothing_look_verified() {
     let scratch = Scratch::new();
     scratch.copy(&fixture("rules/modified-file/bad"), "skills");

@@ -211,6 +211,13 @@ fn as_text(context: &Context<'_>, types: &[Type], node: &Node) -> Option<Fix> {
 fn quoted_scalar(context: &Context<'_>, node: &Node) -> Option<Fix> {
     let is_plain = matches!(node.value, Value::Bool(_) | Value::Int(_) | Value::Float(_));
     let raw = context.text(node.span);
+    // A tag would still say what it is, and an alias would become the text of its name.
+    let yaml = context.skill()?.frontmatter.as_ref()?.yaml;
+    let before = context.text(Span::new(yaml.start, node.span.start));
+    let last = before.split_whitespace().next_back().unwrap_or_default();
+    if raw.starts_with(['*', '"', '\'']) || last.starts_with(['!', '&']) {
+        return None;
+    }
     let new = scalar::in_place_of("\"\"", raw).filter(|_| is_plain)?;
     Fix::skill(format!("write `{new}`"), node.span, new)
 }

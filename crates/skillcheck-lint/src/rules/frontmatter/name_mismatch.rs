@@ -1,6 +1,6 @@
 //! A name that is not its folder's.
 
-use skillcheck_parser::yaml::Node;
+use skillcheck_parser::{Span, yaml::Entry};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
@@ -40,15 +40,19 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             format!("`name` is `{name}`, but the folder is `{folder}`"),
         )
         .help("rename one of the two: clients look a skill up by its folder")
-        .fix(folder_name(context, &entry.value, &folder));
+        .fix(folder_name(context, entry, &folder));
     }
 }
 
-/// Makes the folder's name the skill's, where it may be one.
-fn folder_name(context: &Context<'_>, value: &Node, folder: &str) -> Option<Fix> {
-    if super::invalid_name::fault(folder).is_some() {
+/// Makes the folder's name the skill's, where it may be one and nothing else says the same by an
+/// alias of it.
+fn folder_name(context: &Context<'_>, entry: &Entry, folder: &str) -> Option<Fix> {
+    let span = entry.value.span;
+    let before = Span::new(entry.key.span.end, span.start);
+    let is_anchored = context.text(before).contains('&');
+    if is_anchored || super::invalid_name::fault(folder).is_some() {
         return None;
     }
-    let new = scalar::in_place_of(context.text(value.span), folder)?;
-    Fix::skill(format!("write `name: {folder}`"), value.span, new)
+    let new = scalar::in_place_of(context.text(span), folder)?;
+    Fix::skill(format!("write `name: {folder}`"), span, new)
 }
