@@ -6,8 +6,7 @@ use crate::{
     finding::Place,
     homes::{self, Home},
     many,
-    named_paths::{Manner, NamedPath, is_read},
-    path_words::{Mention, mention},
+    named_paths::{Manner, Mention, NamedPath, is_read, mention},
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
 };

@@ -107,7 +107,7 @@ const TOLD: [&str; 14] = [
 const FILES: [&str; 6] = ["file", "files", "folder", "location", "path", "paths"];
 
 /// Whether the text on the line before and behind a path says that it is written.
-pub(crate) fn is_written(before: &str, behind: &str) -> bool {
+pub(super) fn is_written(before: &str, behind: &str) -> bool {
     let sentence = sentence(before);
     let words = words(sentence);
     if is_told(&words) {
@@ -137,7 +137,7 @@ pub(crate) fn is_written(before: &str, behind: &str) -> bool {
 
 /// Whether the text on the line before and behind a link says that what it leads to is written. A
 /// link is meant to be followed, so the verb has to govern it: `save it to X`, `creates X`.
-pub(crate) fn is_link_written(before: &str, behind: &str) -> bool {
+pub(super) fn is_link_written(before: &str, behind: &str) -> bool {
     let words = words(sentence(before).rsplit([',', ':']).next().unwrap_or(before));
     let object = words
         .iter()
@@ -161,7 +161,7 @@ pub(crate) fn is_link_written(before: &str, behind: &str) -> bool {
 }
 
 /// Whether what leads to a list or a table says that its files are written: `The script creates:`.
-pub(crate) fn is_list_written(lead: &str) -> bool {
+pub(super) fn is_list_written(lead: &str) -> bool {
     let words = words(sentence(lead.trim_end().trim_end_matches(['*', '_', ':'])));
     let fillers = [
         "the",
@@ -184,7 +184,7 @@ pub(crate) fn is_list_written(lead: &str) -> bool {
 
 /// Whether a table's first row says that the files in a column, from 1, are written: its own cell
 /// there does, or the one that every row begins with.
-pub(crate) fn is_row_written(row: &str, column: usize) -> bool {
+pub(super) fn is_row_written(row: &str, column: usize) -> bool {
     let written = [
         "output",
         "outputs",
