@@ -2,7 +2,7 @@
 
 use skillcheck_parser::{Source, Span};
 
-use super::{outputs, passages};
+use super::{lifetimes, outputs, passages};
 
 /// Words that make a path an illustration.
 const HEDGES: [&str; 9] = [
@@ -104,7 +104,7 @@ fn is_shown(source: &Source, span: Span, before: &str) -> bool {
         || passages::is_forbidden(before)
         || passages::leads(source, span)
             .0
-            .is_some_and(passages::is_supposed)
+            .is_some_and(|lead| !passages::is_title(lead) && passages::is_supposed(lead))
 }
 
 /// Whether a path between these two parts of a line is an illustration outright.
@@ -144,10 +144,18 @@ pub(super) fn is_output(source: &Source, span: Span) -> bool {
     let (before, behind) = sides(source, span);
     let (lead, row) = passages::leads(source, span);
     outputs::is_written(before, behind)
+        || lifetimes::is_passing(before, behind)
         || passages::is_elsewhere(before, behind)
-        || lead
-            .is_some_and(|lead| lead.ends_with(['*', '_', ':']) && outputs::is_list_written(lead))
+        || lead.is_some_and(|lead| {
+            (is_first(before) && outputs::is_titled(lead))
+                || (lead.contains(':') && outputs::is_list_written(lead))
+        })
         || row.is_some_and(|row| outputs::is_row_written(row, before.matches('|').count()))
+}
+
+/// Whether nothing but marks stands before a path in its entry of a list or row of a table.
+fn is_first(before: &str) -> bool {
+    !before.contains(char::is_alphabetic)
 }
 
 /// Whether the words around the target of a link say that what it leads to is yet to be written.

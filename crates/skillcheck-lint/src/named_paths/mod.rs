@@ -1,5 +1,6 @@
 //! The paths that the text of a package names as parts of it.
 
+mod lifetimes;
 mod mention;
 mod outputs;
 mod passages;

@@ -19,7 +19,7 @@ const OWNERS: [&str; 8] = [
 ];
 
 /// What leads to the list or the table in which the line of `span` stands: the line above it that
-/// ends with a colon, and the first row of the table.
+/// ends with a colon or is a title, and the first row of the table.
 pub(super) fn leads(source: &Source, span: Span) -> (Option<&str>, Option<&str>) {
     let number = source.line(span.start);
     let own = line(source, number);
@@ -35,11 +35,16 @@ pub(super) fn leads(source: &Source, span: Span) -> (Option<&str>, Option<&str>)
                 row = Some(trimmed);
             }
         } else if !trimmed.is_empty() && !text.starts_with("  ") {
-            let ends = trimmed.trim_end_matches(['*', '_']).ends_with(':');
-            return (ends.then_some(trimmed), row);
+            let leads = trimmed.trim_end_matches(['*', '_']).ends_with(':') || is_title(trimmed);
+            return (leads.then_some(trimmed), row);
         }
     }
     (None, row)
+}
+
+/// Whether a line is a heading, or stands in bold alone.
+pub(super) fn is_title(line: &str) -> bool {
+    line.starts_with('#') || (line.starts_with("**") && line.ends_with("**"))
 }
 
 /// What stands before `span` in its paragraph, beginning with the line above its own; nothing where
