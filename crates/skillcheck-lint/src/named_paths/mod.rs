@@ -3,6 +3,7 @@
 mod lifetimes;
 mod mention;
 mod outputs;
+mod outside;
 mod passages;
 mod placeholders;
 mod reader;

@@ -8,13 +8,13 @@ use skillcheck_parser::{
 use super::{
     Inherited, Manner, NamedPath,
     mention::{Mention, is_link_output, is_output, mention, near},
-    passages,
+    outside, passages,
     placeholders::{has_blank, is_conventional, is_form, is_placeholder, is_unfilled},
     words::{command_argument, is_bare, is_word, link_path},
 };
 
 /// Folders that support files usually stand in.
-const FAMILIES: [&str; 6] = [
+pub(super) const FAMILIES: [&str; 6] = [
     "references",
     "scripts",
     "assets",
@@ -82,10 +82,12 @@ impl<'a> Reader<'a> {
             let target = &reference.target;
             let (manner, span, text) = match reference.kind {
                 ReferenceKind::Autolink => continue,
-                ReferenceKind::Code => match self.code_path(target) {
-                    Some((span, text)) => (Manner::Code, span, text),
-                    None => continue,
-                },
+                ReferenceKind::Code => {
+                    match self.code_path(target).or_else(|| self.outward(target)) {
+                        Some((span, text)) => (Manner::Code, span, text),
+                        None => continue,
+                    }
+                }
                 _ => match link_path(&target.value) {
                     Some(text) => (Manner::Link, target.span, text),
                     None => {
@@ -235,6 +237,30 @@ impl<'a> Reader<'a> {
         let path = self.plain_path(word)?;
         let at = self.source.slice(code.span).find(word)? + code.span.start;
         Some((Span::new(at, at + word.len()), path))
+    }
+
+    /// The path out of the package that a piece of inline code is, or that it runs or reads as a
+    /// command; none where it is no business of the package's.
+    fn outward(&self, code: &Spanned<String>) -> Option<(Span, String)> {
+        let text = code.value.trim();
+        let (word, is_run) = if text.contains(char::is_whitespace) {
+            (command_argument(text)?, true)
+        } else {
+            (text, false)
+        };
+        let path = word.split(['#', '?']).next().unwrap_or(word);
+        let at = self.source.slice(code.span).find(word)? + code.span.start;
+        let span = Span::new(at, at + word.len());
+        let line = self.source.line_span(self.source.line(code.span.start));
+        let start = near(self.source, line, code.span).start;
+        let before = self.source.slice(Span::new(start, code.span.start));
+        let told = outside::is_own(self.package, &self.names, path)
+            || (outside::is_read(before, path, is_run)
+                && matches!(
+                    self.resolve(path),
+                    Resolution::Outside | Resolution::Repository
+                ));
+        (told && mention(self.source, span) == Mention::Plain).then(|| (span, path.to_owned()))
     }
 
     /// `word` without fragment and query, where it is shaped like a path in the package.
