@@ -5,9 +5,8 @@ use skillcheck_provenance::FileStatus;
 
 use crate::{
     many,
-    named_paths::{Inherited, Manner, NamedPath},
+    named_paths::{Inherited, Manner, Mention, NamedPath, is_bare},
     nearest::Paths,
-    path_words::{Mention, is_bare},
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
 };

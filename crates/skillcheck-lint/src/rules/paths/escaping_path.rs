@@ -6,8 +6,7 @@ use crate::{
     finding::Place,
     homes::{self, Home},
     many,
-    named_paths::{Manner, NamedPath, is_read},
-    path_words::{Mention, mention},
+    named_paths::{Manner, Mention, NamedPath, is_read, mention},
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
 };
@@ -26,7 +25,7 @@ pub(crate) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let outside = context.paths.iter().filter_map(|path| Some((path, way(path)?)));
     // A text that was written for another place has many such paths, and one cause.
-    let kind = |(path, way): &(&NamedPath, Way)| Some((path.file.clone(), *way));
+    let kind = |(path, way): &(&NamedPath, Way)| Some((path.file.clone(), *way, path.manner));
     for ((path, way), rest) in many::join(outside.collect(), kind) {
         let (what, help) = way.words();
         let message = format!("`{}` {what}{}", path.text, many::more(rest.len()));
@@ -35,7 +34,12 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             .help(help)
             .related(many::listed(rest.iter().map(|(path, _)| (path.place(), &*path.text))));
         // Another skill may stand beside this one once both are installed.
-        if matches!(way, Way::Repository | Way::Skill) {
+        let report = match way {
+            Way::Repository | Way::Skill => report.mild(),
+            Way::Outside | Way::Absolute => report,
+        };
+        // Inline code may speak of another place.
+        if path.manner == Manner::Code {
             let _ = report.mild();
         }
     }
@@ -90,7 +94,7 @@ fn way(path: &NamedPath) -> Option<Way> {
         Some(Resolution::Outside) if path.text.ends_with("/SKILL.md") => Some(Way::Skill),
         Some(Resolution::Outside) => Some(Way::Outside),
         Some(Resolution::Repository) => Some(Way::Repository),
-        Some(Resolution::Absolute) if path.manner == Manner::Link => Some(Way::Absolute),
+        Some(Resolution::Absolute) => Some(Way::Absolute),
         _ => None,
     }
 }
@@ -113,7 +117,9 @@ fn told(
         return;
     }
     let links = context.paths.iter();
-    let links = links.filter(|path| path.manner == Manner::Link && path.file == *file);
+    let links = links.filter(|path| {
+        path.file == *file && (path.manner == Manner::Link || way(path) == Some(Way::Absolute))
+    });
     let links: Vec<Span> = links.map(|path| path.span).collect();
     let mut homes: Vec<Home<'_>> = homes.collect();
     homes.retain(|home| {

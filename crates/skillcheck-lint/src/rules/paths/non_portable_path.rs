@@ -7,8 +7,7 @@ use skillcheck_parser::{Resolution, SKILL_FILE};
 use crate::{
     finding::Place,
     fix::Fix,
-    named_paths::NamedPath,
-    path_words::Mention,
+    named_paths::{Mention, NamedPath},
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
 };

@@ -3,6 +3,7 @@
 
 mod files;
 mod frontmatter;
+mod outputs;
 mod paths;
 mod quiet;
 mod records;

@@ -295,6 +295,32 @@ fn paths_out_of_the_package_are_told() {
     );
 }
 
+/// Inline code that means a file of the package by an absolute path, or has the agent read what lies
+/// outside.
+const OUTWARD: &[&str] = &[
+    "Look up `/opt/northbay/skills/release-notes/assets/rates.csv` first.",
+    "Run `python /workspace/skills/release-notes/scripts/match.py`.",
+    "Run `python /srv/x/scripts/collect.py` first.",
+    "Read `/references/style.md` first.",
+    "Run `bash /opt/skills/other/scripts/x.sh`.",
+    "Run `python C:\\skills\\release-notes\\scripts\\match.py`.",
+    "Read `../../shared/approvers.json` before you start.",
+    "Run `python ../../tools/x.py`.",
+    "Copy the header from `../shared/header.html`.",
+    "See `../../../docs/limits.md`.",
+    "Run `cat ../../shared/a.json`.",
+    "Use `/data/release-notes/references/style.md`.",
+];
+
+#[test]
+fn inline_code_that_leads_out_is_told_where_an_agent_would_follow_it() {
+    detected(
+        OUTWARD
+            .iter()
+            .map(|text| body(text, text).is("escaping-path")),
+    );
+}
+
 #[test]
 fn paths_that_work_on_one_system_are_told() {
     let backslash = [

@@ -5,7 +5,7 @@ use std::fs;
 use super::{Case, body, description, good, list, loud, name, told};
 
 /// Nothing above a note is told of these, in any profile that takes them.
-fn quiet(cases: impl IntoIterator<Item = Case>) {
+pub(super) fn quiet(cases: impl IntoIterator<Item = Case>) {
     let cases: Vec<Case> = cases.into_iter().collect();
     let all: Vec<&Case> = cases.iter().collect();
     let mut false_alarms = Vec::new();
@@ -32,6 +32,45 @@ const TEXTS: &[(&str, &str)] = &[
     (
         "a link in angle brackets",
         "See [my notes](<references/my notes.md> \"The notes\").",
+    ),
+    ("a place outside", "Edit `/etc/nginx/nginx.conf`."),
+    ("a place outside", "Write to `/tmp/x`."),
+    (
+        "a place outside",
+        "Call `/api/v1/users`, `/v1/skills/{id}`, `/api/skills/list`.",
+    ),
+    ("a place outside", "Import `../components/Button.tsx`."),
+    ("a place outside", "Use `../utils/format.ts` instead."),
+    ("a place outside", "Read `../package.json`."),
+    (
+        "a place outside",
+        "`../../shared/x.json` is a relative import.",
+    ),
+    ("a place outside", "Save it to `../out/report.csv`."),
+    (
+        "a place outside",
+        "The skill is at `/mnt/skills/public/docx/SKILL.md`.",
+    ),
+    ("a place outside", "Try `../../../etc/passwd`."),
+    (
+        "a place outside",
+        "Install it to `~/.claude/skills/release-notes/`.",
+    ),
+    (
+        "a place outside",
+        "Edit `/usr/share/release-notes/templates/x.conf`.",
+    ),
+    (
+        "a place outside",
+        "Read `/path/to/skills/release-notes/scripts/x.py`.",
+    ),
+    ("a place outside", "See `../SKILL.md`."),
+    ("a place outside", "Open `/var/log/app.log`."),
+    ("a place outside", "Put it in `/usr/local/bin/collect.py`."),
+    ("a place outside", "Run `node ../../node_modules/x/cli.js`."),
+    (
+        "a place outside",
+        "The logo is at `/assets/logo.png` of the site.",
     ),
     (
         "a fence",

@@ -19,8 +19,8 @@ const OWNERS: [&str; 8] = [
 ];
 
 /// What leads to the list or the table in which the line of `span` stands: the line above it that
-/// ends with a colon, and the first row of the table.
-pub(crate) fn leads(source: &Source, span: Span) -> (Option<&str>, Option<&str>) {
+/// ends with a colon or is a title, and the first row of the table.
+pub(super) fn leads(source: &Source, span: Span) -> (Option<&str>, Option<&str>) {
     let number = source.line(span.start);
     let own = line(source, number);
     if !is_entry(own) {
@@ -35,16 +35,21 @@ pub(crate) fn leads(source: &Source, span: Span) -> (Option<&str>, Option<&str>)
                 row = Some(trimmed);
             }
         } else if !trimmed.is_empty() && !text.starts_with("  ") {
-            let ends = trimmed.trim_end_matches(['*', '_']).ends_with(':');
-            return (ends.then_some(trimmed), row);
+            let leads = trimmed.trim_end_matches(['*', '_']).ends_with(':') || is_title(trimmed);
+            return (leads.then_some(trimmed), row);
         }
     }
     (None, row)
 }
 
+/// Whether a line is a heading, or stands in bold alone.
+pub(super) fn is_title(line: &str) -> bool {
+    line.starts_with('#') || (line.starts_with("**") && line.ends_with("**"))
+}
+
 /// What stands before `span` in its paragraph, beginning with the line above its own; nothing where
 /// its own line begins a paragraph or an entry.
-pub(crate) fn line_above(source: &Source, span: Span) -> &str {
+pub(super) fn line_above(source: &Source, span: Span) -> &str {
     let number = source.line(span.start);
     let own = line(source, number);
     if number < 2 || is_block(own) {
@@ -59,7 +64,7 @@ pub(crate) fn line_above(source: &Source, span: Span) -> &str {
 
 /// Whether what stands before and behind a path says that it may not be there, or is a file of the
 /// user's: `if X exists`, `the project's X`.
-pub(crate) fn is_elsewhere(before: &str, behind: &str) -> bool {
+pub(super) fn is_elsewhere(before: &str, behind: &str) -> bool {
     let before = before.to_lowercase().replace('’', "'");
     let sentence = before.rsplit(". ").next().unwrap_or(&before);
     let behind = behind.to_lowercase().replace('’', "'");
@@ -113,7 +118,7 @@ pub(crate) fn is_elsewhere(before: &str, behind: &str) -> bool {
 }
 
 /// Whether a text before a path says that a skill may have such files: `your skill might include`.
-pub(crate) fn is_supposed(before: &str) -> bool {
+pub(super) fn is_supposed(before: &str) -> bool {
     let lower = before.to_lowercase();
     let sentence = lower.rsplit(". ").next().unwrap_or(&lower);
     let words: Vec<&str> = words(sentence).collect();
@@ -128,7 +133,7 @@ pub(crate) fn is_supposed(before: &str) -> bool {
 }
 
 /// Whether a line opens with a label for files of any package: `Files of a plugin:`.
-pub(crate) fn is_of_any(before: &str) -> bool {
+pub(super) fn is_of_any(before: &str) -> bool {
     let Some((label, _)) = before.split_once(':') else {
         return false;
     };
@@ -151,7 +156,7 @@ pub(crate) fn is_of_any(before: &str) -> bool {
 }
 
 /// Whether a sentence forbids ways to write a path: `Do not write Windows paths: X`.
-pub(crate) fn is_forbidden(before: &str) -> bool {
+pub(super) fn is_forbidden(before: &str) -> bool {
     let sentence = before.rsplit(". ").next().unwrap_or(before);
     let words: Vec<&str> = words(sentence).collect();
     let not = words
@@ -168,7 +173,7 @@ pub(crate) fn is_forbidden(before: &str) -> bool {
 }
 
 /// Whether what follows a path says what is in it: then it is meant to be there.
-pub(crate) fn is_described(behind: &str) -> bool {
+pub(super) fn is_described(behind: &str) -> bool {
     let behind = behind.trim_start_matches(['`', '*', '_', '"']);
     let next = behind
         .strip_prefix(' ')
@@ -190,7 +195,7 @@ pub(crate) fn is_described(behind: &str) -> bool {
 }
 
 /// Names of variables and placeholders for the folder of the skill: `${CLAUDE_SKILL_DIR}/x` is `x`.
-pub(crate) fn below_base(path: &str) -> Option<&str> {
+pub(super) fn below_base(path: &str) -> Option<&str> {
     let (folder, rest) = path.split_once('/')?;
     let name = folder
         .strip_prefix("${")

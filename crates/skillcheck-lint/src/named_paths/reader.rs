@@ -1,25 +1,20 @@
-//! The paths that the text of a package names as parts of it.
-
-use std::collections::HashMap;
+//! Reads the paths of one Markdown file.
 
 use skillcheck_parser::{
-    Outline, Package, ReferenceKind, RelPath, Resolution, SKILL_FILE, Source, Span, Spanned,
-    in_repository, resolve,
+    Outline, Package, ReferenceKind, RelPath, Resolution, Source, Span, Spanned, in_repository,
+    resolve,
 };
-use skillcheck_provenance::{FileStatus, Verification};
 
-use crate::{
-    finding::Place,
-    passages,
-    path_words::{
-        Mention, command_argument, has_blank, is_bare, is_conventional, is_form, is_link_output,
-        is_output, is_placeholder, is_unfilled, is_word, link_path, mention, near,
-    },
-    rule::Context,
+use super::{
+    Inherited, Manner, NamedPath,
+    mention::{Mention, is_link_output, is_output, mention, near},
+    outside, passages,
+    placeholders::{has_blank, is_conventional, is_form, is_placeholder, is_unfilled},
+    words::{command_argument, is_bare, is_word, link_path},
 };
 
 /// Folders that support files usually stand in.
-const FAMILIES: [&str; 6] = [
+pub(super) const FAMILIES: [&str; 6] = [
     "references",
     "scripts",
     "assets",
@@ -28,137 +23,11 @@ const FAMILIES: [&str; 6] = [
     "templates",
 ];
 
-/// Folders whose Markdown is material to work with, and names paths of other places.
-const MATERIAL: [&str; 11] = [
-    "assets",
-    "templates",
-    "template",
-    "examples",
-    "fixtures",
-    "test",
-    "tests",
-    "evals",
-    "node_modules",
-    "readme.md",
-    "changelog.md",
-];
-
 /// Headings before a path among which those that it stands under are looked for.
 const ABOVE: usize = 200;
 
-/// How a path is named.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Manner {
-    /// A link, an image, a definition or an HTML attribute: it is meant to be followed.
-    Link,
-    /// Inline code.
-    Code,
-}
-
-/// A path that the text names.
-#[derive(Clone, Debug)]
-pub(crate) struct NamedPath {
-    /// The file that names it.
-    pub(crate) file: RelPath,
-    /// The path's bytes in that file.
-    pub(crate) span: Span,
-    /// The path as written, without fragment and query.
-    pub(crate) text: String,
-    /// How it is named.
-    pub(crate) manner: Manner,
-    /// What stands there, backslashes taken for slashes; none for a placeholder.
-    pub(crate) resolution: Option<Resolution>,
-    /// How its line presents it.
-    pub(crate) mention: Mention,
-    /// Whether its line says that what is missing there is yet to be written.
-    pub(crate) output: bool,
-    /// Whether it stands in a form to be filled in: its line or a heading above it has `[Name]`,
-    /// `${NAME}` or `{{name}}`.
-    pub(crate) in_form: bool,
-    /// Whether upstream names the same path.
-    pub(crate) inherited: Inherited,
-}
-
-impl NamedPath {
-    /// Where its text stands letter by letter; none where Markdown's or a URL's escapes hide it.
-    pub(crate) fn written(&self, context: &Context<'_>) -> Option<Span> {
-        let raw = context.text_of(&self.file, self.span)?;
-        let mut found = raw.match_indices(&self.text);
-        let (at, _) = found.next().filter(|_| found.next().is_none())?;
-        let start = self.span.start + at;
-        Some(Span::new(start, start + self.text.len()))
-    }
-
-    /// Its place.
-    pub(crate) fn place(&self) -> Place {
-        Place::at(&self.file, self.span)
-    }
-
-    /// Whether its line calls it an illustration outright.
-    pub(crate) fn is_example(&self) -> bool {
-        self.mention == Mention::Example
-    }
-}
-
-/// Whether upstream names a path too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Inherited {
-    /// It does not, or upstream's text was not read.
-    No,
-    /// On this line, from 1, of its skill file.
-    Line(usize),
-    /// In the same file, which is the same there.
-    SameFile,
-}
-
-/// Reads the paths that the Markdown files of `package` name, file by file.
-pub(crate) fn read(package: &Package, verification: &Verification) -> Vec<NamedPath> {
-    let mut paths = Vec::new();
-    if let (Some(skill), Ok(file)) = (&package.skill, RelPath::parse(SKILL_FILE)) {
-        let mut inherited: HashMap<&str, usize> = HashMap::new();
-        if let Some(upstream) = verification.upstream.as_ref().map(|file| &file.skill) {
-            for reference in &upstream.outline.references {
-                let line = upstream.source.line(reference.span.start);
-                inherited.entry(&reference.target.value).or_insert(line);
-            }
-        }
-        let reader = Reader::new(package, &file, &skill.source, &skill.outline);
-        reader.read(&mut paths, |target| {
-            inherited
-                .get(target)
-                .map_or(Inherited::No, |line| Inherited::Line(*line))
-        });
-    }
-    for document in package
-        .documents()
-        .iter()
-        .filter(|document| is_read(&document.path))
-    {
-        let same = verification
-            .files
-            .iter()
-            .any(|file| file.path == document.path && matches!(file.status, FileStatus::Identical));
-        let inherited = if same {
-            Inherited::SameFile
-        } else {
-            Inherited::No
-        };
-        let reader = Reader::new(package, &document.path, &document.source, &document.outline);
-        reader.read(&mut paths, |_| inherited);
-    }
-    paths
-}
-
-/// Whether an agent reads the file at `path` as a part of the skill: not where it is material to
-/// work with, or what others left beside it.
-pub(crate) fn is_read(path: &RelPath) -> bool {
-    path.as_str()
-        .split('/')
-        .all(|name| !name.starts_with('.') && !MATERIAL.contains(&name.to_lowercase().as_str()))
-}
-
 /// One Markdown file whose paths are read.
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     package: &'a Package,
     /// The names by which the text may call the package: its folder's and its own.
     names: [String; 2],
@@ -171,7 +40,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(
+    pub(super) fn new(
         package: &'a Package,
         file: &'a RelPath,
         source: &'a Source,
@@ -198,7 +67,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn read(&self, paths: &mut Vec<NamedPath>, inherited: impl Fn(&str) -> Inherited) {
+    /// Reads them in the order in which they stand; `inherited` says whether upstream has a target.
+    pub(super) fn read(&self, paths: &mut Vec<NamedPath>, inherited: impl Fn(&str) -> Inherited) {
         let mut link_end = 0;
         for reference in &self.outline.references {
             // Inline code inside a link's text is a label: the link says where it leads.
@@ -212,10 +82,12 @@ impl<'a> Reader<'a> {
             let target = &reference.target;
             let (manner, span, text) = match reference.kind {
                 ReferenceKind::Autolink => continue,
-                ReferenceKind::Code => match self.code_path(target) {
-                    Some((span, text)) => (Manner::Code, span, text),
-                    None => continue,
-                },
+                ReferenceKind::Code => {
+                    match self.code_path(target).or_else(|| self.outward(target)) {
+                        Some((span, text)) => (Manner::Code, span, text),
+                        None => continue,
+                    }
+                }
                 _ => match link_path(&target.value) {
                     Some(text) => (Manner::Link, target.span, text),
                     None => {
@@ -365,6 +237,30 @@ impl<'a> Reader<'a> {
         let path = self.plain_path(word)?;
         let at = self.source.slice(code.span).find(word)? + code.span.start;
         Some((Span::new(at, at + word.len()), path))
+    }
+
+    /// The path out of the package that a piece of inline code is, or that it runs or reads as a
+    /// command; none where it is no business of the package's.
+    fn outward(&self, code: &Spanned<String>) -> Option<(Span, String)> {
+        let text = code.value.trim();
+        let (word, is_run) = if text.contains(char::is_whitespace) {
+            (command_argument(text)?, true)
+        } else {
+            (text, false)
+        };
+        let path = word.split(['#', '?']).next().unwrap_or(word);
+        let at = self.source.slice(code.span).find(word)? + code.span.start;
+        let span = Span::new(at, at + word.len());
+        let line = self.source.line_span(self.source.line(code.span.start));
+        let start = near(self.source, line, code.span).start;
+        let before = self.source.slice(Span::new(start, code.span.start));
+        let told = outside::is_own(self.package, &self.names, path)
+            || (outside::is_read(before, path, is_run)
+                && matches!(
+                    self.resolve(path),
+                    Resolution::Outside | Resolution::Repository
+                ));
+        (told && mention(self.source, span) == Mention::Plain).then(|| (span, path.to_owned()))
     }
 
     /// `word` without fragment and query, where it is shaped like a path in the package.

@@ -61,7 +61,7 @@ const WRITTEN: [&str; 11] = [
     "put",
 ];
 /// What a skill makes: `the result is stored in …`.
-const MADE: [&str; 14] = [
+pub(super) const MADE: [&str; 14] = [
     "answer",
     "answers",
     "artifact",
@@ -83,11 +83,15 @@ const WRITERS: [&str; 8] = [
 ];
 /// Words between a verb and where it writes to.
 const INTO: [&str; 9] = ["to", "into", "in", "as", "at", "under", "inside", "→", "->"];
+/// Words behind which a path helps to write, or is compared with what was written.
+const BY: [&str; 9] = [
+    "against", "by", "from", "of", "per", "through", "using", "via", "with",
+];
 /// Words from a verb to the path that it writes: `create the file X`.
 const NEAR: usize = 3;
 
 /// Words behind which a path explains, whatever is written in front of them.
-const TOLD: [&str; 14] = [
+pub(super) const TOLD: [&str; 14] = [
     "covered",
     "defined",
     "described",
@@ -107,7 +111,7 @@ const TOLD: [&str; 14] = [
 const FILES: [&str; 6] = ["file", "files", "folder", "location", "path", "paths"];
 
 /// Whether the text on the line before and behind a path says that it is written.
-pub(crate) fn is_written(before: &str, behind: &str) -> bool {
+pub(super) fn is_written(before: &str, behind: &str) -> bool {
     let sentence = sentence(before);
     let words = words(sentence);
     if is_told(&words) {
@@ -117,7 +121,7 @@ pub(crate) fn is_written(before: &str, behind: &str) -> bool {
     // `… to create the notes, then read X` speaks of something else.
     let clause = sentence.rsplit([',', ':']).next().unwrap_or(sentence);
     let is_near = near.iter().any(|word| is(word, &WRITES))
-        && words.last().is_none_or(|word| word != "with")
+        && words.last().is_none_or(|word| !is(word, &BY))
         && !clause.trim().is_empty()
         && self::words(clause).iter().any(|word| is(word, &WRITES));
     let is_led = words.last().is_some_and(|word| is(word, &INTO))
@@ -137,7 +141,7 @@ pub(crate) fn is_written(before: &str, behind: &str) -> bool {
 
 /// Whether the text on the line before and behind a link says that what it leads to is written. A
 /// link is meant to be followed, so the verb has to govern it: `save it to X`, `creates X`.
-pub(crate) fn is_link_written(before: &str, behind: &str) -> bool {
+pub(super) fn is_link_written(before: &str, behind: &str) -> bool {
     let words = words(sentence(before).rsplit([',', ':']).next().unwrap_or(before));
     let object = words
         .iter()
@@ -161,7 +165,7 @@ pub(crate) fn is_link_written(before: &str, behind: &str) -> bool {
 }
 
 /// Whether what leads to a list or a table says that its files are written: `The script creates:`.
-pub(crate) fn is_list_written(lead: &str) -> bool {
+pub(super) fn is_list_written(lead: &str) -> bool {
     let words = words(sentence(lead.trim_end().trim_end_matches(['*', '_', ':'])));
     let fillers = [
         "the",
@@ -182,28 +186,59 @@ pub(crate) fn is_list_written(lead: &str) -> bool {
     last.is_some_and(|last| is(&words[last], &LISTED))
 }
 
+/// Whether a line is a title for files that are written: `## Outputs`, `### Generated files`.
+pub(super) fn is_titled(title: &str) -> bool {
+    let words = words(title.trim_start_matches(['#', ' ']));
+    let title: Vec<&String> = words.iter().filter(|word| !is(word, &FILES)).collect();
+    matches!(title[..], [only] if is(only, &HEADED))
+}
+
 /// Whether a table's first row says that the files in a column, from 1, are written: its own cell
 /// there does, or the one that every row begins with.
-pub(crate) fn is_row_written(row: &str, column: usize) -> bool {
-    let written = [
-        "output",
-        "outputs",
-        "creates",
-        "generates",
-        "produces",
-        "writes",
+pub(super) fn is_row_written(row: &str, column: usize) -> bool {
+    let cells = || row.trim().split('|').enumerate();
+    // What stands in a column of what to read is there.
+    let read = [
+        "guide",
+        "input",
+        "inputs",
+        "read",
+        "reference",
+        "see",
+        "template",
     ];
-    let cells = row.trim().split('|').enumerate();
-    let mut heads = cells.filter(|(at, _)| *at == 1 || *at == column);
+    let own = cells().find(|(at, _)| *at == column);
+    if own.is_some_and(|(_, cell)| words(cell).iter().any(|word| is(word, &read))) {
+        return false;
+    }
+    let mut heads = cells().filter(|(at, _)| *at == 1 || *at == column);
     heads.any(|(_, cell)| {
         let words = words(cell);
         let title = match words.split_last() {
             Some((last, title)) if is(last, &FILES) => title,
             _ => &words,
         };
-        matches!(title, [only] if is(only, &written))
+        matches!(title, [only] if is(only, &HEADED))
     })
 }
+
+/// What heads a list or a column of files that are written.
+const HEADED: [&str; 14] = [
+    "artifacts",
+    "created",
+    "creates",
+    "deliverable",
+    "deliverables",
+    "generated",
+    "generates",
+    "output",
+    "outputs",
+    "produced",
+    "produces",
+    "result",
+    "results",
+    "writes",
+];
 
 /// What stands last before a list of files that are written.
 const LISTED: [&str; 18] = [
@@ -228,7 +263,7 @@ const LISTED: [&str; 18] = [
 ];
 
 /// The part of `before` that belongs to the sentence of what follows.
-fn sentence(before: &str) -> &str {
+pub(super) fn sentence(before: &str) -> &str {
     let part = before.rsplit([';', '!', '?', '(', '|']).next();
     let part = part.unwrap_or(before);
     part.rsplit(". ").next().unwrap_or(part)
@@ -282,7 +317,7 @@ fn is_said(behind: &str) -> bool {
     passive || bracketed || relative
 }
 
-fn words(text: &str) -> Vec<String> {
+pub(super) fn words(text: &str) -> Vec<String> {
     text.split(|c: char| c.is_whitespace() || "`*_\"(),:;.".contains(c))
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)
@@ -291,7 +326,7 @@ fn words(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_link_written, is_list_written, is_row_written, is_written};
+    use super::{is_link_written, is_list_written, is_row_written, is_titled, is_written};
 
     #[test]
     fn what_is_written_is_told_from_what_is_read() {
@@ -385,7 +420,13 @@ mod tests {
             assert!(!is_list_written(lead), "{lead}");
         }
         assert!(is_row_written("| Output | Path |", 2));
+        assert!(is_row_written("| Deliverable | Where |", 2));
+        assert!(is_titled("## Outputs"));
+        assert!(is_titled("### Generated files"));
+        assert!(!is_titled("## Output format"));
+        assert!(!is_titled("## What to write"));
         assert!(!is_row_written("| Step | Read | Output |", 2));
         assert!(!is_row_written("| Output format | Reference |", 2));
+        assert!(!is_row_written("| Result | Read |", 2));
     }
 }
