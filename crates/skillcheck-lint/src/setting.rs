@@ -93,6 +93,43 @@ const HARMS: [&str; 42] = [
     "red-team",
     "untrustworthy",
 ];
+/// Parts of words of other languages that do so.
+const HARMS_ELSEWHERE: [&str; 34] = [
+    "注入",
+    "攻击",
+    "攻擊",
+    "恶意",
+    "惡意",
+    "危险",
+    "危險",
+    "越狱",
+    "越獄",
+    "攻撃",
+    "悪意",
+    "危険",
+    "インジェクション",
+    "공격",
+    "악의",
+    "악성",
+    "위험",
+    "인젝션",
+    "angriff",
+    "angreif",
+    "bösartig",
+    "gefährlich",
+    "attaque",
+    "malveill",
+    "inyecci",
+    "ataque",
+    "malicios",
+    "peligros",
+    "perigos",
+    "iniezion",
+    "attacc",
+    "атак",
+    "вредонос",
+    "инъекц",
+];
 /// Starts of words that do so only in a label of a few words: `Bad:`, `# wrong`.
 const LABELS: [&str; 15] = [
     "bad",
@@ -239,8 +276,8 @@ fn introduces(line: &str, is_code: bool, is_block: bool) -> bool {
         return false;
     }
     let last = line.trim_end_matches(['*', '_', '`', ' ']);
-    let opens = last.ends_with([':', '[', '(', '{']);
-    let said = last.trim_end_matches([':', '[', '(', '{', '=', ' ', '.']);
+    let opens = last.ends_with([':', '：', '[', '(', '{']);
+    let said = last.trim_end_matches([':', '：', '[', '(', '{', '=', ' ', '.']);
     let said = [". ", "; "]
         .iter()
         .fold(said, |said, stop| said.rsplit(stop).next().unwrap_or(said));
@@ -292,7 +329,7 @@ fn is_title(heading: &str) -> bool {
 }
 
 fn harms(lower: &str) -> bool {
-    starts_one_of(lower, &HARMS)
+    starts_one_of(lower, &HARMS) || HARMS_ELSEWHERE.iter().any(|part| lower.contains(part))
 }
 
 fn runs(lower: &str) -> bool {
@@ -372,10 +409,19 @@ pub(crate) fn is_quoted(text: &Text<'_>, span: Span) -> bool {
         .content
         .floor_char_boundary(line.start.max(span.start.saturating_sub(NEAR)));
     let before = &text.content[from..span.start];
-    let odd = |mark: char| before.chars().filter(|c| *c == mark).count() % 2 == 1;
+    let count = |mark: char| before.matches(mark).count();
+    let odd = |mark: char| count(mark) % 2 == 1;
+    // German closes with the mark that opens in English.
+    let curly = match count('„') {
+        0 => count('“') > count('”'),
+        low => low > count('“') + count('”'),
+    };
     odd('"')
         || odd('`')
-        || before.matches('“').count() > before.matches('”').count()
+        || curly
+        || count('«') != count('»')
+        || count('「') > count('」')
+        || count('『') > count('』')
         || before.ends_with('\'')
         || before.contains(" '")
 }

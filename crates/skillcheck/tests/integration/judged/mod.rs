@@ -3,6 +3,7 @@
 
 mod files;
 mod frontmatter;
+mod orders;
 mod paths;
 mod quiet;
 mod records;

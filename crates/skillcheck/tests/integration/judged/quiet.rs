@@ -5,7 +5,7 @@ use std::fs;
 use super::{Case, body, description, good, list, loud, name, told};
 
 /// Nothing above a note is told of these, in any profile that takes them.
-fn quiet(cases: impl IntoIterator<Item = Case>) {
+pub(super) fn quiet(cases: impl IntoIterator<Item = Case>) {
     let cases: Vec<Case> = cases.into_iter().collect();
     let all: Vec<&Case> = cases.iter().collect();
     let mut false_alarms = Vec::new();
