@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
+use crate::injection;
+
 /// Which rule a word is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mark {
@@ -86,7 +88,21 @@ const COMMANDS: [&str; 24] = [
 ];
 
 /// Starts of injected instructions, in lower case.
-const INJECTIONS: [&str; 43] = [
+const INJECTIONS: [&str; 63] = [
+    "1gnore",
+    "1gn0re",
+    "ign0re",
+    "not follow",
+    "n't follow",
+    "not obey",
+    "stop following",
+    "stop obeying",
+    "be ignored",
+    "be disregarded",
+    "no restrictions",
+    "no longer have",
+    "act as ",
+    "system override",
     "ignore\n",
     "ignore\r",
     "ignore*",
@@ -126,6 +142,12 @@ const INJECTIONS: [&str; 43] = [
     "id_rsa",
     ".aws/credentials",
     "contents of .env",
+    "keep this secret",
+    "keep it secret",
+    "pretend ",
+    "no rules any",
+    "no rules now",
+    "as an unrestricted",
     "without telling",
     "without informing",
     "without notifying",
@@ -186,6 +208,7 @@ static WORDS: LazyLock<Option<Words>> = LazyLock::new(|| {
             .map(|word| (Mark::Injection, word))
             .collect(),
         of(Mark::Injection, &["environment variable"]),
+        of(Mark::Injection, &injection::MARKS),
         of(Mark::Unfinished, &UNFINISHED),
         of(Mark::Unfinished, &TEMPLATES),
         of(Mark::Unfinished, &FILLED),

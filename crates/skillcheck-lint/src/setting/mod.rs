@@ -71,10 +71,19 @@ pub(crate) fn is_quoted(text: &Text<'_>, span: Span) -> bool {
         .content
         .floor_char_boundary(line.start.max(span.start.saturating_sub(NEAR)));
     let before = &text.content[from..span.start];
-    let odd = |mark: char| before.chars().filter(|c| *c == mark).count() % 2 == 1;
+    let count = |mark: char| before.matches(mark).count();
+    let odd = |mark: char| count(mark) % 2 == 1;
+    // German closes with the mark that opens in English.
+    let curly = match count('„') {
+        0 => count('“') > count('”'),
+        low => low > count('“') + count('”'),
+    };
     odd('"')
         || odd('`')
-        || before.matches('“').count() > before.matches('”').count()
+        || curly
+        || count('«') != count('»')
+        || count('「') > count('」')
+        || count('『') > count('』')
         || before.ends_with('\'')
         || before.contains(" '")
 }

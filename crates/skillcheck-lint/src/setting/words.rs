@@ -88,6 +88,43 @@ const HARMS: [&str; 42] = [
     "red-team",
     "untrustworthy",
 ];
+/// Parts of words of other languages that do so.
+const HARMS_ELSEWHERE: [&str; 34] = [
+    "注入",
+    "攻击",
+    "攻擊",
+    "恶意",
+    "惡意",
+    "危险",
+    "危險",
+    "越狱",
+    "越獄",
+    "攻撃",
+    "悪意",
+    "危険",
+    "インジェクション",
+    "공격",
+    "악의",
+    "악성",
+    "위험",
+    "인젝션",
+    "angriff",
+    "angreif",
+    "bösartig",
+    "gefährlich",
+    "attaque",
+    "malveill",
+    "inyecci",
+    "ataque",
+    "malicios",
+    "peligros",
+    "perigos",
+    "iniezion",
+    "attacc",
+    "атак",
+    "вредонос",
+    "инъекц",
+];
 /// Starts of words that do so only in a label of a few words: `Bad:`, `# wrong`.
 const LABELS: [&str; 15] = [
     "bad",
@@ -150,8 +187,8 @@ pub(super) fn introduces(line: &str, is_code: bool, is_block: bool) -> bool {
         return false;
     }
     let last = line.trim_end_matches(['*', '_', '`', ' ']);
-    let opens = last.ends_with([':', '[', '(', '{']);
-    let said = last.trim_end_matches([':', '[', '(', '{', '=', ' ', '.']);
+    let opens = last.ends_with([':', '：', '[', '(', '{']);
+    let said = last.trim_end_matches([':', '：', '[', '(', '{', '=', ' ', '.']);
     let said = [". ", "; "]
         .iter()
         .fold(said, |said, stop| said.rsplit(stop).next().unwrap_or(said));
@@ -203,7 +240,7 @@ pub(super) fn is_title(heading: &str) -> bool {
 }
 
 fn harms(lower: &str) -> bool {
-    starts_one_of(lower, &HARMS)
+    starts_one_of(lower, &HARMS) || HARMS_ELSEWHERE.iter().any(|part| lower.contains(part))
 }
 
 fn runs(lower: &str) -> bool {

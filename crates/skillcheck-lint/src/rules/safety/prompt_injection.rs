@@ -29,6 +29,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 Aim::Conceal => "tells an agent to keep something from its user",
                 Aim::Pose => "tells an agent to play somebody without rules",
                 Aim::Send => "tells an agent to send credentials away",
+                Aim::Consent => "tells an agent to act as though its user had agreed",
             };
             // Programs hold such text to test with; agents read what people wrote.
             // A command in inline code is one to run, not a quotation.

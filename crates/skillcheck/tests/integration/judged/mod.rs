@@ -3,6 +3,7 @@
 
 mod files;
 mod frontmatter;
+mod orders;
 mod outputs;
 mod paths;
 mod quiet;
