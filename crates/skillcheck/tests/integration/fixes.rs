@@ -289,6 +289,40 @@ fn what_is_a_guess_is_left_to_people() {
 }
 
 #[test]
+fn line_endings_that_were_converted_many_times_are_repaired_at_once() {
+    let text = body("Turn it.\n\nThen [stack it](stack.md).\n");
+    for ending in ["\r\n", "\r\r\n", &("\r".repeat(40) + "\n")] {
+        let script = "#!/bin/sh\necho\n";
+        let files = [
+            ("SKILL.md", text.replace('\n', ending)),
+            ("turn.sh", script.replace('\n', ending)),
+        ];
+        let scratch = written(&files);
+        let run = || {
+            skillcheck(["check", "--fix"])
+                .from(&scratch.path())
+                .report()
+        };
+        let report = run();
+        let before = text.split("[stack").next().unwrap();
+        let line = before.split('\n').count() as u64;
+        assert_eq!(report.lines("broken-support-path", "SKILL.md"), [line]);
+        assert_eq!(report.lines("crlf-line-endings", ""), [0; 0]);
+        let after = texts(&scratch.join("hay"));
+        assert_eq!(after[0].1, text, "{ending:?}");
+        assert_eq!(after[1].1, script, "{ending:?}");
+        assert_eq!(run().json["packages"], report.json["packages"]);
+    }
+    let mixed = text.replacen("it.\n", "it.\r\n", 1);
+    let scratch = written(&[("SKILL.md", mixed)]);
+    let report = skillcheck(["check"]).from(&scratch.path()).report();
+    let findings = report.findings();
+    let told = findings.iter().find(|it| it.rule == "crlf-line-endings");
+    let told = told.expect("it is told");
+    assert!(told.message.starts_with("this line"), "{}", told.message);
+}
+
+#[test]
 fn what_others_say_by_an_alias_or_a_tag_says_is_left_to_people() {
     for (fields, rule) in [
         ("name: &x straw\nlicense: *x\n", "name-mismatch"),
