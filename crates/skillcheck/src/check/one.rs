@@ -10,7 +10,8 @@ use crate::{
     discover::Found,
     failure::Failure,
     fetch::Against,
-    render::packet::Packet,
+    output,
+    render::{packet::Packet, text},
     repair::{ROUNDS, Repair, Repairs},
     report::Checked,
     write,
@@ -152,7 +153,14 @@ impl Settings<'_> {
             }
             let written = load(found).map(|there| write::all(&there, &package.writes));
             match written {
-                Ok(Ok(())) => {}
+                Ok(Ok(linked)) => {
+                    for file in linked {
+                        let file = text::clean(&package.shown(file));
+                        output::complain(&format!(
+                            "note: {file} had other names (hard links), which keep the old text\n"
+                        ));
+                    }
+                }
                 Ok(Err(source)) => {
                     failures.push(Failure::Repair {
                         package: found.shown.clone(),

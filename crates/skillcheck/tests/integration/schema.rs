@@ -192,8 +192,8 @@ fn is_valid(schema: &Value, value: &Value) -> bool {
             });
         let needed = list("required").into_iter().flatten();
         let names = &schema["propertyNames"];
-        let named = |key: &String| names.is_null() || is_valid(names, &json!(key));
-        each && members.keys().all(named)
+        let fits = |key: &String| names.is_null() || is_valid(names, &json!(key));
+        each && members.keys().all(fits)
             && needed
                 .map(|key| key.as_str().unwrap())
                 .all(|key| members.contains_key(key))
@@ -310,9 +310,10 @@ fn files() -> Vec<String> {
                     continue;
                 }
                 let others = needed.iter().filter(|(name, _)| *name != key.name);
-                let others: String = others
+                let others: Vec<_> = others
                     .map(|(name, value)| format!("{name} = {value}\n"))
                     .collect();
+                let others = others.concat();
                 files.push(format!("{head}{others}{} = {value}\n", key.name));
             }
         }
