@@ -87,7 +87,9 @@ fn run(
         }
     }
     for finding in &mut findings {
-        finding.fix.take_if(|fix| !fix::is_safe(&context, fix));
+        let fix = finding.fix.as_ref();
+        finding.withheld = fix.and_then(|fix| fix::withheld(&context, fix));
+        finding.fix.take_if(|_| finding.withheld.is_some());
     }
     let used = accepted.map(|accepted| suppress::apply(&context, levels, accepted, &mut findings));
     findings.sort_by(|a, b| a.order().cmp(&b.order()));

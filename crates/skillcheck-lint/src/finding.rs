@@ -3,7 +3,7 @@
 use skillcheck_parser::{RelPath, SKILL_FILE, Span};
 
 use crate::{
-    fix::Fix,
+    fix::{Fix, Withheld},
     rule::{Rule, Severity},
 };
 
@@ -112,6 +112,8 @@ pub struct Finding {
     pub related: Vec<Related>,
     /// How it is repaired, where that is safe.
     pub fix: Option<Fix>,
+    /// Why a repair that is known is not to be made.
+    pub withheld: Option<Withheld>,
     /// Whether somebody accepted it: it is not told, does not count and does not fail.
     pub suppressed: bool,
 }

@@ -86,19 +86,36 @@ impl Fix {
     }
 }
 
-/// Whether `fix` may be made: it changes no text of upstream's, which a copy has to keep as it is,
-/// fault and all, and no file that a lock file vouches for. What restores upstream's bytes may
-/// always be.
+/// Why a repair that is known is not to be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Withheld {
+    /// The file is a link: its text is another file's.
+    Link,
+    /// The frontmatter cannot be read: nobody knows what it claims.
+    Unread,
+    /// A lock file has the hash of the package.
+    Locked,
+    /// The origin was not verified: nobody knows which files are copied.
+    Unverified,
+    /// The file is a copy, which keeps upstream's text as it is, fault and all.
+    Copied,
+}
+
+/// Whether `fix` may be made.
 pub(crate) fn is_safe(context: &Context<'_>, fix: &Fix) -> bool {
+    withheld(context, fix).is_none()
+}
+
+/// Why `fix` may not be made; none where it changes no text of upstream's, and no file that a lock
+/// file vouches for. What restores upstream's bytes may always be.
+pub(crate) fn withheld(context: &Context<'_>, fix: &Fix) -> Option<Withheld> {
     let mut changes = fix.changes.iter();
-    // A link's text is another file's.
     if !changes.clone().all(|change| is_regular(context, change)) {
-        return false;
+        return Some(Withheld::Link);
     }
     if fix.restores {
-        return true;
+        return None;
     }
-    // Where the frontmatter cannot be read, nobody knows what it claims.
     let is_known = context
         .skill()
         .is_some_and(|skill| skill.frontmatter.is_some());
@@ -107,11 +124,18 @@ pub(crate) fn is_safe(context: &Context<'_>, fix: &Fix) -> bool {
             .clone()
             .all(|change| matches!(change, Change::Rename { .. }))
     {
-        return false;
+        return Some(Withheld::Unread);
     }
-    context.origin.lock_hashes.is_empty()
-        && (context.verification.status == Status::None
-            || changes.all(|change| is_own(context, change)))
+    if !context.origin.lock_hashes.is_empty() {
+        return Some(Withheld::Locked);
+    }
+    let is_unknown = context.verification.files.is_empty();
+    match context.verification.status {
+        Status::None => None,
+        _ if changes.all(|change| is_own(context, change)) => None,
+        _ if is_unknown => Some(Withheld::Unverified),
+        _ => Some(Withheld::Copied),
+    }
 }
 
 fn is_regular(context: &Context<'_>, change: &Change) -> bool {

@@ -37,7 +37,7 @@ mod texts;
 pub use check::{Judged, check, judge};
 pub use collection::{Member, Summary, check_together};
 pub use finding::{Finding, Place, Related};
-pub use fix::{Change, Fix};
+pub use fix::{Change, Fix, Withheld};
 pub use levels::{Level, Levels, UnknownRule};
 pub use profile::{Field, Format, Heading, Profile, RequiredText, SizeLimits, Text, Type};
 pub use rule::{Group, Rule, Severity};

@@ -15,7 +15,10 @@ pub use self::{
     field::{Field, Format, Type},
     heading::Heading,
 };
-use crate::rule::{Rule, Severity};
+use crate::{
+    levels::Level,
+    rule::{Rule, Severity},
+};
 
 /// What the `SKILL.md` of a dialect has of upstream's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -77,6 +80,9 @@ pub struct Profile {
     /// Keys that only packages of this dialect have: one of them tells it.
     #[serde(default)]
     pub telling_fields: Vec<String>,
+    /// What a profile of a configuration sets rules to.
+    #[serde(skip)]
+    pub rules: BTreeMap<&'static str, Level>,
     /// From which size on a skill file is too long.
     #[serde(skip)]
     pub limits: SizeLimits,

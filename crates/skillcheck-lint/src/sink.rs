@@ -42,6 +42,7 @@ impl<'a> Sink<'a> {
             place,
             related: Vec::new(),
             fix: None,
+            withheld: None,
             suppressed: false,
         });
         let at = self.findings.len() - 1;

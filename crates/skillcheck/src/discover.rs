@@ -1,7 +1,7 @@
 //! Which packages a PATH stands for.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     env,
     ffi::OsStr,
     fs,
@@ -114,6 +114,7 @@ fn one(
     let mut found = false;
     let mut misnamed = Vec::new();
     let mut unreadable = Vec::new();
+    let mut links = Vec::new();
     let mut ignored = asked.gitignore.then(|| Ignored::new(&root));
     let walk = WalkDir::new(&root).into_iter().filter_entry(|entry| {
         let skipped = entry.depth() > 0
@@ -136,6 +137,7 @@ fn one(
             Ok(entry) if is_misnamed(entry.path()) && !entry.file_type().is_dir() => {
                 misnamed.push(entry.into_path());
             }
+            Ok(entry) if entry.path_is_symlink() => links.push(entry.into_path()),
             Ok(_) => {}
             Err(error) => {
                 let reason = error.io_error().map(|error| error.kind().to_string());
@@ -167,10 +169,35 @@ fn one(
         }
     }
     if !found {
-        let package = holder(&root).ok_or_else(|| Failure::NoPackage(path.to_path_buf()))?;
+        let package = holder(&root).ok_or_else(|| nothing(path, &links))?;
         asked.add(folders, package);
     }
     Ok(())
+}
+
+/// What is to be said of a folder at `path` in which there is no package, but these links.
+fn nothing(path: &Path, links: &[PathBuf]) -> Failure {
+    let here = env::current_dir().and_then(fs::canonicalize);
+    let here = here.unwrap_or_default();
+    let targets = links.iter().filter_map(|link| fs::canonicalize(link).ok());
+    let is_package = |folder: &Path| is_skill_file(&folder.join(SKILL_FILE));
+    let holds_packages = |folder: &Path| {
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        entries.map(|entry| entry.path()).any(|it| is_package(&it))
+    };
+    let named = targets.filter_map(|target| match target.parent() {
+        Some(parent) if is_package(&target) => Some(shown(&here, parent)),
+        _ => holds_packages(&target).then(|| shown(&here, &target)),
+    });
+    let targets: BTreeSet<String> = named.collect();
+    let path = path.to_path_buf();
+    if targets.is_empty() {
+        return Failure::NoPackage(path);
+    }
+    Failure::OnlyLinks {
+        path,
+        targets: targets.into_iter().collect(),
+    }
 }
 
 /// Whether the name of `file` is the skill file's but for its case.

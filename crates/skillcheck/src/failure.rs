@@ -16,6 +16,14 @@ pub(crate) enum Failure {
     /// A folder that holds no package and is in none.
     #[error("no package found under {}", text::clean(&.0.to_string_lossy()))]
     NoPackage(PathBuf),
+    /// A folder that holds links to packages and no package.
+    #[error("no package found under {}: it holds links to packages alone", text::clean(&path.to_string_lossy()))]
+    OnlyLinks {
+        /// The folder.
+        path: PathBuf,
+        /// The folders that hold the packages, as they are shown.
+        targets: Vec<String>,
+    },
     /// A folder could not be walked.
     #[error("{} could not be read: {reason}", text::clean(&path.to_string_lossy()))]
     Unreadable {
@@ -101,6 +109,13 @@ impl Failure {
     fn help(&self) -> Option<String> {
         match self {
             Self::NoPackage(_) => Some("a package is a folder that holds SKILL.md".to_owned()),
+            Self::OnlyLinks { targets, .. } => {
+                let targets: Vec<_> = targets.iter().map(|target| text::clean(target)).collect();
+                Some(format!(
+                    "links are not followed; name {}",
+                    targets.join(" and ")
+                ))
+            }
             Self::Upstream { .. } => Some(
                 "give a local clone: bare, a checkout, shallow, partial or a worktree".to_owned(),
             ),

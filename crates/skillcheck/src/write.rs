@@ -47,8 +47,12 @@ pub(crate) struct WriteError {
 
 /// Writes the changes of `writes`. Each new text is on disk under another name before the first
 /// file is replaced; where one cannot be replaced, those before it get their old text again. A file
-/// that changed since it was read stays as it is, and then so does the rest.
-pub(crate) fn all(package: &Package, writes: &[Write]) -> Result<(), WriteError> {
+/// that changed since it was read stays as it is, and then so does the rest. Returns the files that
+/// had other names, hard links, which keep the old text.
+pub(crate) fn all<'a>(
+    package: &Package,
+    writes: &'a [Write],
+) -> Result<Vec<&'a RelPath>, WriteError> {
     let at = |path: &RelPath| package.root.join(path.as_str());
     let mut ready = Vec::new();
     for write in writes.iter().filter(|write| write.is_change()) {
@@ -57,6 +61,9 @@ pub(crate) fn all(package: &Package, writes: &[Write]) -> Result<(), WriteError>
             .map_err(|error| failed(write, &error, "; nothing was written"))?;
         ready.push((write, file));
     }
+    let linked = ready.iter().map(|(write, _)| *write);
+    let linked = linked.filter(|write| has_other_names(&at(write.before())));
+    let linked = linked.map(|write| &write.path).collect();
     let mut done: Vec<&Write> = Vec::new();
     for (write, file) in ready {
         let (from, to) = (at(write.before()), at(&write.path));
@@ -93,14 +100,32 @@ pub(crate) fn all(package: &Package, writes: &[Write]) -> Result<(), WriteError>
     if let Ok(folder) = fs::File::open(&package.root) {
         let _ = folder.sync_all();
     }
-    Ok(())
+    Ok(linked)
+}
+
+/// Whether the file at `target` has more names than this one.
+#[cfg(unix)]
+fn has_other_names(target: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    fs::symlink_metadata(target).is_ok_and(|metadata| metadata.nlink() > 1)
+}
+
+/// Whether the file at `target` has more names than this one, which is not known here.
+#[cfg(not(unix))]
+fn has_other_names(_: &Path) -> bool {
+    false
 }
 
 /// Fails where the file at `target` is not the one that was read.
 fn is_as_read(write: &Write, target: &Path) -> io::Result<()> {
     let same = match &write.old {
         Some(old) => {
-            fs::symlink_metadata(target)?.is_file() && fs::read(target).is_ok_and(|now| now == *old)
+            let metadata = fs::symlink_metadata(target)?;
+            // The folder would let it be replaced: whoever made it so did not mean that.
+            if metadata.permissions().readonly() {
+                return Err(io::Error::other("it is read-only"));
+            }
+            metadata.is_file() && fs::read(target).is_ok_and(|now| now == *old)
         }
         None => !target.is_file(),
     };

@@ -17,7 +17,7 @@ impl Pattern {
     pub(super) fn new(text: &str, span: Span) -> Result<Self, String> {
         let wanted = text.strip_prefix("./").unwrap_or(text);
         let wanted = wanted.trim_end_matches('/');
-        if wanted.is_empty() {
+        if wanted.trim().is_empty() {
             return Err("is empty".to_owned());
         }
         if wanted.starts_with('/') || wanted.split('/').any(|name| name == "..") {

@@ -38,6 +38,8 @@ pub enum Kind {
     Texts,
     /// A glob or a list of globs.
     Globs,
+    /// A glob, or a list of at least one.
+    Paths,
     /// `auto`, or the name of a profile.
     Profile,
     /// The name of a profile.
@@ -68,6 +70,17 @@ pub enum Kind {
 pub const LEVELS: &[&str] = &["off", "note", "warning", "error"];
 /// What a `SKILL.md` has of upstream's text.
 pub const COPYING: &[&str] = &["copied", "listed", "regenerated", "rewritten"];
+
+/// The files that may state an origin, as a profile names them.
+pub const ANCHORS: &[&str] = &[
+    "metadata.json",
+    "EXTERNAL_SOURCE.json",
+    "ORIGIN.md",
+    "assets/omni-import-source-manifest.json",
+    "SKILL.md",
+    "skills-lock.json",
+    ".skill-lock.json",
+];
 
 const fn may(name: &'static str, kind: Kind, about: &'static str) -> Key {
     Key {
@@ -166,7 +179,7 @@ pub const KEYS: &[Key] = &[
     may(
         "packages",
         Kind::Tables(&[
-            must("path", Kind::Globs, "The packages."),
+            must("path", Kind::Paths, "The packages."),
             PROFILE,
             RULES,
             FIELDS,
@@ -179,7 +192,7 @@ pub const KEYS: &[Key] = &[
     may(
         "ignore",
         Kind::Tables(&[
-            must("path", Kind::Globs, "The packages or files."),
+            must("path", Kind::Paths, "The packages or files."),
             must("rule", Kind::Rules, "The rules."),
             must("reason", Kind::Text, "Why their findings are no faults."),
             may("until", Kind::Date, "The last day on which it holds."),
@@ -214,6 +227,7 @@ pub const KEYS: &[Key] = &[
                 Kind::Texts,
                 "Files that its tools write and upstream does not have.",
             ),
+            RULES,
             LIMITS,
         ]),
         "Profiles of your own.",

@@ -21,7 +21,7 @@ pub use self::{
     date::Date,
     fault::ConfigFault,
     glob::Pattern,
-    keys::{COPYING, KEYS, Key, Kind, LEVELS, Needed},
+    keys::{ANCHORS, COPYING, KEYS, Key, Kind, LEVELS, Needed},
 };
 use crate::{
     levels::Level,

@@ -145,10 +145,7 @@ fn additions(table: &DeTable<'_>) -> Additions {
         .get("accepted-headings")
         .and_then(|it| it.get_ref().as_table());
     let limits = table.get("limits").and_then(|it| it.get_ref().as_table());
-    let limit = |key: &str| {
-        let number = limits?.get(key)?.get_ref().as_integer()?.as_str();
-        verify::count(number)
-    };
+    let limit = |key: &str| verify::count(limits?.get(key)?.get_ref().as_integer()?);
     Additions {
         fields: texts(table, "fields"),
         required_headings: headings
@@ -270,6 +267,7 @@ fn extended(parent: &Profile, name: &str, table: &DeTable<'_>) -> &'static Profi
             .push(names.map(str::to_owned).collect());
     }
     profile.generated.extend(texts(table, "generated"));
+    profile.rules.extend(levels(table));
     additions(table).add_to(&mut profile);
     let said = format!(
         "{:?} {:?} {:?} {:?}",

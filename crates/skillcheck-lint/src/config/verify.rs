@@ -3,26 +3,15 @@
 use skillcheck_parser::Span;
 use toml::{
     Spanned,
-    de::{DeTable, DeValue},
+    de::{DeInteger, DeTable, DeValue},
 };
 
 use super::{
     fault::{ConfigFault, suggest},
     glob::Pattern,
-    keys::{COPYING, KEYS, Key, Kind, LEVELS, Needed},
+    keys::{ANCHORS, COPYING, KEYS, Key, Kind, LEVELS, Needed},
 };
 use crate::{profile::Profile, rules};
-
-/// The files that may state an origin, as a profile names them.
-const ANCHORS: &[&str] = &[
-    "metadata.json",
-    "EXTERNAL_SOURCE.json",
-    "ORIGIN.md",
-    "assets/omni-import-source-manifest.json",
-    "SKILL.md",
-    "skills-lock.json",
-    ".skill-lock.json",
-];
 
 /// Everything that is wrong with `table`, in the order of the file.
 pub(super) fn faults(table: &DeTable<'_>) -> Vec<ConfigFault> {
@@ -96,7 +85,7 @@ impl Checker {
             }
             (Kind::Flag, DeValue::Boolean(_)) => {}
             (Kind::Count, DeValue::Integer(number)) => {
-                if count(number.as_str()).is_none() {
+                if count(number).is_none() {
                     let message = format!("`{key}` is to be a whole number above 0");
                     self.fault(at, message, None);
                 }
@@ -104,8 +93,13 @@ impl Checker {
             (Kind::Date, DeValue::Datetime(when)) if when.time.is_none() && when.date.is_some() => {
             }
             (Kind::Texts, DeValue::Array(items)) => self.texts(items, key, |_, _, _| ()),
-            (Kind::Globs, DeValue::Array(items)) => self.texts(items, key, Self::glob),
-            (Kind::Globs, DeValue::String(text)) => self.glob(text, at),
+            (Kind::Globs | Kind::Paths, DeValue::Array(items)) => {
+                if items.is_empty() && matches!(kind, Kind::Paths) {
+                    self.fault(at, format!("`{key}` names nothing"), None);
+                }
+                self.texts(items, key, Self::glob);
+            }
+            (Kind::Globs | Kind::Paths, DeValue::String(text)) => self.glob(text, at),
             (Kind::Rules, DeValue::Array(items)) => {
                 if items.is_empty() {
                     self.fault(at, format!("`{key}` names no rule"), None);
@@ -126,7 +120,13 @@ impl Checker {
             (Kind::Anchors, DeValue::Array(groups)) => {
                 for group in groups {
                     match group.get_ref() {
-                        DeValue::Array(items) => self.texts(items, key, Self::anchor),
+                        DeValue::Array(items) => {
+                            if items.is_empty() {
+                                let at = span(group.span());
+                                self.fault(at, format!("`{key}` has an empty list"), None);
+                            }
+                            self.texts(items, key, Self::anchor);
+                        }
                         other => self.kind(span(group.span()), key, kind, other),
                     }
                 }
@@ -173,7 +173,7 @@ impl Checker {
             Kind::Count => "a whole number above 0",
             Kind::Date => "a day, as in 2027-01-31, without quotes",
             Kind::Texts => "a list of strings",
-            Kind::Globs | Kind::Rules => "a string or a list of strings",
+            Kind::Globs | Kind::Paths | Kind::Rules => "a string or a list of strings",
             Kind::Levels => "a table of rules and levels",
             Kind::Headings => "a list of headings",
             Kind::Wordings => "a table of headings and lists of wordings",
@@ -381,9 +381,10 @@ pub(super) fn span(range: std::ops::Range<usize>) -> Span {
     Span::from(range)
 }
 
-/// A whole number above 0.
-pub(super) fn count(text: &str) -> Option<usize> {
-    text.parse().ok().filter(|count| *count > 0)
+/// A whole number above 0, as large as numbers of TOML may be.
+pub(super) fn count(number: &DeInteger<'_>) -> Option<usize> {
+    let count = i64::from_str_radix(number.as_str(), number.radix()).ok()?;
+    usize::try_from(count).ok().filter(|count| *count > 0)
 }
 
 /// What a person calls this kind of value.

@@ -126,11 +126,14 @@ pub(crate) fn examine(
 fn diffs(report: &Report, args: &CheckArgs) -> (Vec<u8>, String) {
     let diffs: Vec<u8> = report.packages.iter().flat_map(diff).collect();
     let count: usize = report.packages.iter().map(|package| package.fixed).sum();
-    let said = match count {
+    let mut said = match count {
         _ if args.quiet => String::new(),
         0 => "There is nothing that --fix would repair.\n".to_owned(),
         count => format!("--fix would repair {}.\n", text::count(count, "finding")),
     };
+    if !args.quiet {
+        said.push_str(&human::not_repaired(report));
+    }
     let written = if args.run.output.is_some() {
         diffs
     } else {

@@ -10,7 +10,8 @@ use crate::{
     discover::Found,
     failure::Failure,
     fetch::Against,
-    render::packet::Packet,
+    output,
+    render::{packet::Packet, text},
     repair::{ROUNDS, Repair, Repairs},
     report::Checked,
     write,
@@ -64,11 +65,14 @@ impl Settings<'_> {
         let loaded = self.configs.of(found);
         let path = loaded.path_of(found);
         let settings = loaded.config.settings(path.as_deref());
-        let levels = self.levels.over(&settings.rules);
         let named = loaded.config.find_profile(&self.args.profile);
         let base = named
             .or(settings.profile.filter(|_| self.args.profile == "auto"))
             .unwrap_or_else(|| Profile::recognise(package, &origin));
+        // The nearer to the package, the later: its profile, the file, the entry for its path.
+        let mut rules = base.rules.clone();
+        rules.extend(&settings.rules);
+        let levels = self.levels.over(&rules);
         let profile = loaded.config.with_additions(base, &settings);
         let is_generated = |path: &RelPath| base.generates(path);
         let is_public = |heading: &str| base.is_public(heading);
@@ -149,7 +153,14 @@ impl Settings<'_> {
             }
             let written = load(found).map(|there| write::all(&there, &package.writes));
             match written {
-                Ok(Ok(())) => {}
+                Ok(Ok(linked)) => {
+                    for file in linked {
+                        let file = text::clean(&package.shown(file));
+                        output::complain(&format!(
+                            "note: {file} had other names (hard links), which keep the old text\n"
+                        ));
+                    }
+                }
                 Ok(Err(source)) => {
                     failures.push(Failure::Repair {
                         package: found.shown.clone(),

@@ -119,7 +119,10 @@ impl<'a> Settings<'a> {
         let mut checked = self.check_all(&all, self.repair);
         let mut failures = self.write(&all, &mut checked);
         together::complete(&all, &mut checked, &self.configs);
-        let mut report = Report::default();
+        let mut report = Report {
+            repairs: self.repair != Repair::No,
+            ..Report::default()
+        };
         for (found, result) in packages.iter().zip(checked) {
             match result {
                 Ok(mut package) => {

@@ -31,6 +31,7 @@ pub(super) fn draw(
         related: Vec::new(),
         credential: None,
         fix: None,
+        withheld: None,
         suppressed: false,
     })
 }

@@ -6,7 +6,7 @@ use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters,
     ThemeStyles,
 };
-use skillcheck_lint::Severity;
+use skillcheck_lint::{Severity, Withheld};
 use skillcheck_provenance::{Status, UnverifiedReason};
 use unicode_width::UnicodeWidthStr;
 
@@ -275,6 +275,31 @@ fn summary(report: &Report, out: &mut String) {
         let fixable = count(totals.fixable, "finding");
         out.push_str(&format!("{fixable} can be repaired with --fix.\n"));
     }
+    if report.repairs {
+        out.push_str(&not_repaired(report));
+    }
+}
+
+/// What could be repaired and is left as it is, and why; empty where there is nothing.
+pub(crate) fn not_repaired(report: &Report) -> String {
+    let withheld = report.withheld();
+    let said: Vec<_> = withheld
+        .iter()
+        .map(|(why, number)| {
+            let why = match why {
+                Withheld::Link => "behind a symbolic link",
+                Withheld::Unread => "below a frontmatter that cannot be read",
+                Withheld::Locked => "in packages whose hash a lock file records",
+                Withheld::Unverified => "where the origin was not verified",
+                Withheld::Copied => "in files that are copies",
+            };
+            format!("{} {why}", count(*number, "finding"))
+        })
+        .collect();
+    if said.is_empty() {
+        return String::new();
+    }
+    format!("Not repaired: {}.\n", said.join(", "))
 }
 
 /// What was found and is not told, because somebody accepted it.

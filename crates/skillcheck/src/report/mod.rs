@@ -2,9 +2,9 @@
 
 mod teller;
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
-use skillcheck_lint::{Finding, Levels, Profile, Severity, Summary};
+use skillcheck_lint::{Finding, Levels, Profile, Severity, Summary, Withheld};
 use skillcheck_parser::{Package, RelPath, Source};
 use skillcheck_provenance::{Origin, Status, UnverifiedReason, Verification};
 
@@ -20,6 +20,8 @@ pub(crate) struct Report {
     pub(crate) packages: Vec<Checked>,
     /// Findings that baselines list and that no longer occur.
     pub(crate) gone: usize,
+    /// Whether repairs were asked for, to be made or to be shown.
+    pub(crate) repairs: bool,
 }
 
 /// Numbers of a report.
@@ -89,6 +91,8 @@ pub(crate) struct Told {
     pub(crate) credential: Option<String>,
     /// How it is repaired, where that is safe.
     pub(crate) fix: Option<ToldFix>,
+    /// Why a repair that is known is not to be made.
+    pub(crate) withheld: Option<Withheld>,
     /// Whether a comment or the configuration suppresses it.
     pub(crate) suppressed: bool,
 }
@@ -131,6 +135,16 @@ pub(crate) struct ToldEdit {
 }
 
 impl Report {
+    /// How many findings are told whose repair is withheld, by the reason.
+    pub(crate) fn withheld(&self) -> BTreeMap<Withheld, usize> {
+        let mut counts = BTreeMap::new();
+        let findings = self.packages.iter().flat_map(|package| &package.findings);
+        for why in findings.filter_map(|finding| finding.withheld) {
+            *counts.entry(why).or_insert(0) += 1;
+        }
+        counts
+    }
+
     pub(crate) fn totals(&self) -> Totals {
         let mut totals = Totals {
             packages: self.packages.len(),

@@ -57,6 +57,7 @@ impl<'a> Teller<'a> {
             rule: finding.rule.id,
             credential,
             fix,
+            withheld: finding.withheld,
             suppressed: finding.suppressed,
             severity: finding.severity,
             message: redacted(&finding.message).into_owned(),

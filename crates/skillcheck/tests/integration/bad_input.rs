@@ -209,6 +209,33 @@ mod unix {
     }
 
     #[test]
+    fn a_folder_that_holds_links_to_packages_alone_names_theirs() {
+        let scratch = Scratch::new();
+        for name in ["pond", "reed"] {
+            scratch.package(&format!(".agents/skills/{name}"), "# It\n\nText.\n");
+            let link = scratch.join(&format!(".claude/skills/{name}"));
+            fs::create_dir_all(link.parent().unwrap()).unwrap();
+            symlink(format!("../../.agents/skills/{name}"), link).unwrap();
+        }
+        fs::create_dir(scratch.join(".other")).unwrap();
+        symlink("../.agents/skills", scratch.join(".other/skills")).unwrap();
+        symlink("gone", scratch.join(".other/gone")).unwrap();
+        for named in [".claude/skills", ".claude", ".other"] {
+            let said = skillcheck(["check", named]).from(&scratch.path()).run();
+            assert_eq!(said.status, 2);
+            let why = format!("no package found under {named}: it holds links to packages alone");
+            assert!(said.err.contains(&why), "{}", said.err);
+            assert!(said.err.contains("name .agents/skills"), "{}", said.err);
+        }
+        let all = skillcheck(["check", "."]).from(&scratch.path()).report();
+        assert_eq!(all.json["summary"]["packages"], 2);
+        // A link that is named is followed, and stands for what it leads to.
+        let one = skillcheck(["check", ".claude/skills/pond"]).from(&scratch.path());
+        let one = one.report();
+        assert_eq!(one.json["packages"][0]["path"], ".agents/skills/pond");
+    }
+
+    #[test]
     fn links_pipes_and_sockets_are_told_and_not_opened() {
         let scratch = Scratch::new();
         scratch.package("pond", "# Pond\n\nText.\n");

@@ -91,6 +91,39 @@ fn a_profile_may_be_ones_own_and_holds_by_glob() {
 }
 
 #[test]
+fn a_profile_sets_rules_and_whatever_is_nearer_to_a_package_sets_them_anew() {
+    let house = "profile = \"house\"\n[profiles.stone]\nextends = \"agent-skills\"\n\
+         rules = { broken-support-path = \"note\" }\n[profiles.house]\nextends = \"stone\"\n";
+    let own = "rules = { broken-support-path = \"off\" }\n";
+    let all = "[rules]\nbroken-support-path = \"warning\"\n";
+    let some = "[[packages]]\npath = \"skills/b\"\nrules = { broken-support-path = \"error\" }\n";
+    let as_told = |config: &str, args: &[&str]| -> Vec<String> {
+        let told = told(&two(config), args);
+        let level = |line: String| line.rsplit(' ').next().unwrap().to_owned();
+        told.into_iter().map(level).collect()
+    };
+    assert_eq!(as_told(house, &[]), ["note", "note"]);
+    let own = format!("{house}{own}");
+    assert_eq!(as_told(&own, &[]), [""; 0]);
+    let select = ["--select", "broken-support-path"];
+    assert_eq!(as_told(&own, &select), ["error", "error"]);
+    let own = format!("{own}{all}");
+    assert_eq!(as_told(&own, &[]), ["warning", "warning"]);
+    let own = format!("{own}{some}");
+    assert_eq!(as_told(&own, &[]), ["warning", "error"]);
+    let args = ["--severity", "broken-support-path=note"];
+    assert_eq!(as_told(&own, &args), ["note", "note"]);
+    let wrong = two(&house.replace("support-path", "suport-path"));
+    let said = skillcheck(["check"]).from(&wrong.path()).run();
+    assert_eq!(said.status, 2);
+    assert!(
+        said.err.contains("did you mean `broken-support-path`?"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
 fn excluded_packages_are_not_checked_even_by_name() {
     let scratch = two("exclude = [\"skills/a\"]\n");
     assert_eq!(told(&scratch, &[]).len(), 1);

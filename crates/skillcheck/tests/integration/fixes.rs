@@ -289,6 +289,107 @@ fn what_is_a_guess_is_left_to_people() {
 }
 
 #[test]
+fn what_could_be_repaired_and_is_not_is_counted_with_the_reason() {
+    let said = |scratch: &Scratch, args: &[&str]| {
+        let run = skillcheck(["check", "hay"]).args(args);
+        run.from(&scratch.path()).run()
+    };
+    let misspelt = || field("lisence: MIT\n");
+    let locked = written(&[("SKILL.md", misspelt())]);
+    let hash = "0".repeat(64);
+    locked.write(
+        "skills-lock.json",
+        format!("{{\"version\": 1, \"skills\": {{\"hay\": {{\"source\": \"./hay\", \"sourceType\": \"local\", \"computedHash\": \"{hash}\"}}}}}}\n"),
+    );
+    git(&locked.path(), &["init", "-q"]);
+    let why = "Not repaired: 1 finding in packages whose hash a lock file records.\n";
+    assert!(said(&locked, &["--fix"]).out.ends_with(why));
+    assert!(said(&locked, &["--diff"]).err.ends_with(why));
+    assert!(!said(&locked, &[]).out.contains("Not repaired"));
+    assert_eq!(said(&locked, &["--diff", "--quiet"]).err, "");
+
+    let linked = written(&[("real.md", misspelt())]);
+    std::os::unix::fs::symlink("real.md", linked.join("hay/SKILL.md")).unwrap();
+    let told = said(&linked, &["--fix"]);
+    let why = "Not repaired: 1 finding behind a symbolic link.\n";
+    assert!(told.out.ends_with(why), "{}", told.out);
+    assert_eq!(texts(&linked.join("hay"))[0].1, misspelt());
+
+    let url = "{\"source_repository_url\": \"https://example.com/o/n\", \"source_branch\": \"main\", \
+               \"source_commit\": \"476d3c1730a2e8c654feefe935df1aa7f4314dbf\", \"source_skill_path\": \"hay\"}\n";
+    let files = [
+        ("SKILL.md", misspelt()),
+        ("EXTERNAL_SOURCE.json", url.to_owned()),
+    ];
+    let told = said(&written(&files), &["--fix"]);
+    let why = "Not repaired: 1 finding where the origin was not verified.\n";
+    assert!(told.out.ends_with(why), "{}", told.out);
+}
+
+#[test]
+fn a_hard_link_is_cut_and_told_and_a_read_only_file_is_left() {
+    let scratch = written(&[("SKILL.md", field("lisence: MIT\n"))]);
+    let skill = scratch.join("hay/SKILL.md");
+    fs::hard_link(&skill, scratch.join("store.md")).unwrap();
+    let fix = || {
+        let run = skillcheck(["check", "hay", "--fix"]);
+        run.from(&scratch.path()).run()
+    };
+    let said = fix();
+    assert_eq!(said.status, 0, "{}", said.err);
+    assert_eq!(
+        said.err,
+        "note: hay/SKILL.md had other names (hard links), which keep the old text\n"
+    );
+    let store = fs::read_to_string(scratch.join("store.md")).unwrap();
+    assert!(store.contains("lisence"));
+    assert!(fs::read_to_string(&skill).unwrap().contains("license"));
+
+    fs::write(&skill, &store).unwrap();
+    fs::set_permissions(&skill, fs::Permissions::from_mode(0o444)).unwrap();
+    let said = fix();
+    assert_eq!(said.status, 2);
+    let why = "SKILL.md could not be written: it is read-only; nothing was written";
+    assert!(said.err.contains(why), "{}", said.err);
+    assert!(said.out.contains("lisence"), "{}", said.out);
+    assert_eq!(fs::read_to_string(&skill).unwrap(), store);
+}
+
+#[test]
+fn line_endings_that_were_converted_many_times_are_repaired_at_once() {
+    let text = body("Turn it.\n\nThen [stack it](stack.md).\n");
+    for ending in ["\r\n", "\r\r\n", &("\r".repeat(40) + "\n")] {
+        let script = "#!/bin/sh\necho\n";
+        let files = [
+            ("SKILL.md", text.replace('\n', ending)),
+            ("turn.sh", script.replace('\n', ending)),
+        ];
+        let scratch = written(&files);
+        let run = || {
+            skillcheck(["check", "--fix"])
+                .from(&scratch.path())
+                .report()
+        };
+        let report = run();
+        let before = text.split("[stack").next().unwrap();
+        let line = before.split('\n').count() as u64;
+        assert_eq!(report.lines("broken-support-path", "SKILL.md"), [line]);
+        assert_eq!(report.lines("crlf-line-endings", ""), [0; 0]);
+        let after = texts(&scratch.join("hay"));
+        assert_eq!(after[0].1, text, "{ending:?}");
+        assert_eq!(after[1].1, script, "{ending:?}");
+        assert_eq!(run().json["packages"], report.json["packages"]);
+    }
+    let mixed = text.replacen("it.\n", "it.\r\n", 1);
+    let scratch = written(&[("SKILL.md", mixed)]);
+    let report = skillcheck(["check"]).from(&scratch.path()).report();
+    let findings = report.findings();
+    let told = findings.iter().find(|it| it.rule == "crlf-line-endings");
+    let told = told.expect("it is told");
+    assert!(told.message.starts_with("this line"), "{}", told.message);
+}
+
+#[test]
 fn what_others_say_by_an_alias_or_a_tag_says_is_left_to_people() {
     for (fields, rule) in [
         ("name: &x straw\nlicense: *x\n", "name-mismatch"),

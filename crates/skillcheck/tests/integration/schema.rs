@@ -6,11 +6,45 @@ use std::{env, fs};
 use serde_json::{Map, Value, json};
 use skillcheck_lint::{
     Profile,
-    config::{COPYING, Config, KEYS, Key, Kind, LEVELS, Needed},
+    config::{ANCHORS, COPYING, Config, KEYS, Key, Kind, LEVELS, Needed},
     rules,
 };
 
 use crate::common::root;
+
+/// What is not blank.
+const SAID: &str = "\\S";
+/// A day without a time.
+const DAY: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
+/// A name of a profile.
+const NAME: &str = "^[a-z0-9-]+$";
+/// A glob that is empty, or leaves the folder.
+const OUTSIDE: &str = "^(\\./)?(/|$)|(^|/)\\.\\.(/|$)";
+
+/// Whether one of the patterns above matches, as regular expressions do.
+fn matches(pattern: &str, text: &str) -> bool {
+    match pattern {
+        SAID => text.contains(|c: char| !c.is_whitespace()),
+        DAY => {
+            let bytes = text.as_bytes();
+            let is = |at: usize| match at {
+                4 | 7 => bytes[at] == b'-',
+                _ => bytes[at].is_ascii_digit(),
+            };
+            bytes.len() == 10 && (0..10).all(is)
+        }
+        NAME => {
+            let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+            !text.is_empty() && text.chars().all(plain)
+        }
+        OUTSIDE => {
+            let inner = text.strip_prefix("./").unwrap_or(text);
+            let is_out = |text: &str| text.is_empty() || text.starts_with('/');
+            is_out(text) || is_out(inner) || text.split('/').any(|name| name == "..")
+        }
+        other => panic!("{other}"),
+    }
+}
 
 fn schema() -> Value {
     let mut schema = table(KEYS);
@@ -40,7 +74,8 @@ fn table(keys: &[Key]) -> Value {
 }
 
 fn kind(kind: Kind) -> Value {
-    let text = || json!({ "type": "string", "minLength": 1 });
+    let text = || json!({ "type": "string", "pattern": SAID });
+    let glob = || json!({ "type": "string", "pattern": SAID, "not": { "pattern": OUTSIDE } });
     let texts = || json!({ "type": "array", "items": text() });
     let ids: Vec<_> = rules::ALL.iter().map(|rule| rule.id).collect();
     let profiles: Vec<_> = Profile::all().iter().map(|it| it.name.as_str()).collect();
@@ -49,15 +84,24 @@ fn kind(kind: Kind) -> Value {
         Kind::Flag => json!({ "type": "boolean" }),
         Kind::Count => json!({ "type": "integer", "minimum": 1 }),
         // Editors read a day of TOML as text.
-        Kind::Date => json!({ "type": "string", "format": "date" }),
+        Kind::Date => json!({ "type": "string", "format": "date", "pattern": DAY }),
         Kind::Texts => texts(),
-        Kind::Globs => json!({ "anyOf": [text(), texts()] }),
+        Kind::Globs => json!({ "anyOf": [glob(), { "type": "array", "items": glob() }] }),
+        Kind::Paths => json!({ "anyOf": [
+            glob(),
+            { "type": "array", "items": glob(), "minItems": 1 },
+        ] }),
         // A profile of the file's own may be named as well.
         Kind::Profile => {
             let names: Vec<_> = std::iter::once("auto").chain(profiles).collect();
-            json!({ "type": "string", "minLength": 1, "examples": names })
+            json!({ "type": "string", "pattern": SAID, "examples": names })
         }
-        Kind::Parent => json!({ "type": "string", "minLength": 1, "examples": profiles }),
+        Kind::Parent => json!({
+            "type": "string",
+            "pattern": SAID,
+            "not": { "enum": ["auto"] },
+            "examples": profiles,
+        }),
         Kind::Copying => json!({ "enum": COPYING }),
         Kind::Rules => json!({ "anyOf": [
             { "enum": ids },
@@ -75,11 +119,25 @@ fn kind(kind: Kind) -> Value {
             "additionalProperties": false,
         }] } }),
         Kind::Wordings => json!({ "type": "object", "additionalProperties": texts() }),
-        Kind::Anchors => json!({ "type": "array", "items": texts() }),
-        Kind::Upstreams => json!({ "type": "object", "additionalProperties": text() }),
+        Kind::Anchors => json!({
+            "type": "array",
+            "items": { "type": "array", "items": { "enum": ANCHORS }, "minItems": 1 },
+        }),
+        Kind::Upstreams => json!({
+            "type": "object",
+            "propertyNames": { "pattern": SAID },
+            "additionalProperties": text(),
+        }),
         Kind::Table(keys) => table(keys),
         Kind::Tables(keys) => json!({ "type": "array", "items": table(keys) }),
-        Kind::Named(keys) => json!({ "type": "object", "additionalProperties": table(keys) }),
+        Kind::Named(keys) => {
+            let taken: Vec<_> = std::iter::once("auto").chain(profiles).collect();
+            json!({
+                "type": "object",
+                "propertyNames": { "pattern": NAME, "not": { "enum": taken } },
+                "additionalProperties": table(keys),
+            })
+        }
     }
 }
 
@@ -109,10 +167,10 @@ fn is_valid(schema: &Value, value: &Value) -> bool {
     };
     let list = |key: &str| schema[key].as_array();
     let length = value.as_str().is_none_or(|text| {
-        schema["minLength"]
-            .as_u64()
-            .is_none_or(|least| text.len() as u64 >= least)
+        let pattern = schema["pattern"].as_str();
+        pattern.is_none_or(|pattern| matches(pattern, text))
     });
+    let forbidden = !schema["not"].is_null() && is_valid(&schema["not"], value);
     let least = schema["minimum"].as_i64().zip(value.as_i64());
     let items = value.as_array().is_none_or(|items| {
         let enough = schema["minItems"]
@@ -133,11 +191,15 @@ fn is_valid(schema: &Value, value: &Value) -> bool {
                 known => is_valid(known, value),
             });
         let needed = list("required").into_iter().flatten();
-        each && needed
-            .map(|key| key.as_str().unwrap())
-            .all(|key| members.contains_key(key))
+        let names = &schema["propertyNames"];
+        let fits = |key: &String| names.is_null() || is_valid(names, &json!(key));
+        each && members.keys().all(fits)
+            && needed
+                .map(|key| key.as_str().unwrap())
+                .all(|key| members.contains_key(key))
     });
     kind && length
+        && !forbidden
         && items
         && members
         && least.is_none_or(|(least, number)| number >= least)
@@ -164,6 +226,114 @@ fn seen(text: &str) -> Value {
     value(toml::Value::Table(toml::from_str(text).unwrap()))
 }
 
+/// Files with values of every type for every key.
+fn files() -> Vec<String> {
+    const VALUES: &[&str] = &[
+        "\"\"",
+        "\" \"",
+        "\"stone\"",
+        "0",
+        "-1",
+        "1",
+        "0x10",
+        "1.5",
+        "true",
+        "[]",
+        "[\"\"]",
+        "[\"x\"]",
+        "[\"x\", \"x\"]",
+        "[1]",
+        "[[]]",
+        "[[\"x\"]]",
+        "[[\"ORIGIN.md\"]]",
+        "{}",
+        "{ x = 1 }",
+        "{ x = \"\" }",
+        "{ x = \"x\" }",
+        "{ \"\" = \"x\" }",
+        "[{}]",
+        "[{ x = 1 }]",
+        "\"auto\"",
+        "\"catalog\"",
+        "\"copied\"",
+        "\"missing-field\"",
+        "[\"missing-field\"]",
+        "2027-01-31",
+        "2027-01-31T10:00:00",
+        "10:00:00",
+        "\"/x\"",
+        "[\"a/../b\"]",
+        "\"./\"",
+        "\"..x/y..\"",
+        "{ missing-field = \"off\" }",
+        "{ missing-field = \"loud\" }",
+        "{ lines = 1 }",
+        "{ lines = -1 }",
+        "{ lines = \"1\" }",
+        "[{ title = \"A\" }]",
+        "[{ title = \"\" }]",
+        "[{ title = \"A\", accepted = \"B\" }]",
+        "{ Overview = [\"x\"] }",
+        "{ Overview = \"x\" }",
+    ];
+    let tables = [
+        ("", &[][..], KEYS),
+        ("[[packages]]\n", &[("path", "\"a\"")], inner("packages")),
+        (
+            "[[ignore]]\n",
+            &[
+                ("path", "\"a\""),
+                ("rule", "\"missing-field\""),
+                ("reason", "\"so it is\""),
+            ],
+            inner("ignore"),
+        ),
+        (
+            "[profiles.house]\n",
+            &[("extends", "\"catalog\"")],
+            inner("profiles"),
+        ),
+    ];
+    let mut files = Vec::new();
+    for (head, needed, keys) in tables {
+        for key in keys {
+            for value in VALUES {
+                // What only the command can know: a name that the file itself may define.
+                let is_name = ["profile", "extends"].contains(&key.name) && value.len() > 3;
+                if is_name && value.starts_with('"') && !["\"auto\"", "\"catalog\""].contains(value)
+                {
+                    continue;
+                }
+                // An editor takes a day for text.
+                let is_time = value.starts_with('2') || value.starts_with("10:");
+                if is_time && key.name != "until" {
+                    continue;
+                }
+                let others = needed.iter().filter(|(name, _)| *name != key.name);
+                let others: Vec<_> = others
+                    .map(|(name, value)| format!("{name} = {value}\n"))
+                    .collect();
+                let others = others.concat();
+                files.push(format!("{head}{others}{} = {value}\n", key.name));
+            }
+        }
+    }
+    for name in [
+        "house", "my house", "House", "\u{e9}", "auto", "catalog", "",
+    ] {
+        files.push(format!("[profiles.\"{name}\"]\nextends = \"catalog\"\n"));
+    }
+    files
+}
+
+/// The keys of the tables below this key.
+fn inner(name: &str) -> &'static [Key] {
+    match KEYS.iter().find(|key| key.name == name).unwrap().kind {
+        Kind::Table(keys) | Kind::Tables(keys) | Kind::Named(keys) => keys,
+        other => panic!("{other:?}"),
+    }
+}
+
 #[test]
 fn the_schema_and_the_command_agree_on_what_a_file_may_say() {
     let schema = schema();
@@ -188,6 +358,18 @@ fn the_schema_and_the_command_agree_on_what_a_file_may_say() {
         let read = Config::read(text);
         assert!(read.is_ok(), "{text} {:?}", read.err());
     }
+    let mut right = 0;
+    for text in files() {
+        let read = Config::read(&text);
+        right += usize::from(read.is_ok());
+        assert_eq!(
+            is_valid(&schema, &seen(&text)),
+            read.is_ok(),
+            "{text} {:?}",
+            read.err()
+        );
+    }
+    assert!(right > 100, "{right} of them are right");
     for text in [
         "profil = \"auto\"\n",
         "profile = 1\n",

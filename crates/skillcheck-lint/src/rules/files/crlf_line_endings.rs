@@ -28,6 +28,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         if line.starts_with("#!")
             && let Some(command) = line.strip_suffix('\r')
         {
+            let command = command.trim_end_matches('\r');
             let interpreter = command.rsplit(['/', ' ']).next().unwrap_or_default();
             sink.report(
                 Place::at(text.path, Span::new(0, first)),
@@ -43,10 +44,13 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             // A copy has upstream's line endings, and has to keep them.
             && is_safe(context, &fix)
         {
-            sink.report(
-                Place::at(text.path, Span::new(at, at + 2)),
-                "the skill file has CRLF line endings: a client that looks for `---` and a line feed sees no frontmatter",
-            )
+            let body = context.skill().map_or(0, |skill| skill.body);
+            let message = if at < body {
+                "the skill file has CRLF line endings: a client that looks for `---` and a line feed sees no frontmatter"
+            } else {
+                "this line of the skill file ends in CRLF, and those above in LF"
+            };
+            sink.report(Place::at(text.path, Span::new(at, at + 2)), message)
             .help("give the file LF line endings, and keep them: `*.md text eol=lf` in `.gitattributes`")
             .fix(fix)
             .note();
@@ -56,12 +60,16 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 fn with_line_feeds(context: &Context<'_>, path: &RelPath) -> Option<Fix> {
     let old = context.package.file(path)?.bytes().ok()?;
-    let mut bytes = old.to_vec();
-    let mut behind = old.iter().skip(1).copied();
-    bytes.retain(|byte| {
-        let next = behind.next();
-        *byte != b'\r' || next != Some(b'\n')
-    });
+    // What was converted twice has several carriage returns in front of a line feed.
+    let mut bytes = Vec::with_capacity(old.len());
+    for byte in old {
+        if *byte == b'\n' {
+            while bytes.last() == Some(&b'\r') {
+                bytes.pop();
+            }
+        }
+        bytes.push(*byte);
+    }
     Some(Fix {
         description: "give the file LF line endings".to_owned(),
         changes: vec![Change::Rewrite {

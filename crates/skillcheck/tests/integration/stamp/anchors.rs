@@ -267,12 +267,22 @@ fn the_snapshot_is_what_yaml_reads() {
             "metadata": { "author": "é" },
         })
     );
-    // What an alias stands for is not followed, so there is no true reading to record.
+    // An alias says what its scalar says.
     let alias = text.replace("n: 7", "n: &x 7\nm: *x");
+    let list = text.replace("n: 7", "n: &x [7]\nm: *x");
+    fs::write(work.join(SOURCE).join("SKILL.md"), &alias).unwrap();
+    fs::write(copy.folder.join("SKILL.md"), &alias).unwrap();
+    git(&work, &["commit", "--quiet", "-am", "An alias"]);
+    git(&work, &["update-ref", "refs/remotes/origin/main", "HEAD"]);
+    done(&copy.stamp_with(&work, "HEAD", SOURCE, &[]));
+    let snapshot = &copy.record()["original_frontmatter_snapshot"];
+    assert_eq!((&snapshot["n"], &snapshot["m"]), (&json!(7), &json!(7)));
+    // What one of a list stands for is not followed, so there is no true reading to record.
+    let alias = list;
     for folder in [work.join(SOURCE), copy.folder.clone()] {
         fs::write(folder.join("SKILL.md"), &alias).unwrap();
     }
-    git(&work, &["commit", "--quiet", "-am", "An alias"]);
+    git(&work, &["commit", "--quiet", "-am", "An alias of a list"]);
     git(&work, &["update-ref", "refs/remotes/origin/main", "HEAD"]);
     done(&copy.stamp_with(&work, "HEAD", SOURCE, &[]));
     assert!(copy.record().get("original_frontmatter_snapshot").is_none());
