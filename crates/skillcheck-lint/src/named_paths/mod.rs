@@ -15,7 +15,8 @@ use skillcheck_parser::{Package, RelPath, Resolution, SKILL_FILE, Span};
 use skillcheck_provenance::{FileStatus, Verification};
 
 pub(crate) use self::{
-    mention::{Mention, mention},
+    mention::{Mention, mention, near},
+    outside::is_ordered,
     words::is_bare,
 };
 

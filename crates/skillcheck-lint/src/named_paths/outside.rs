@@ -128,6 +128,14 @@ pub(super) fn is_read(before: &str, path: &str, is_run: bool) -> bool {
     !forbidden && (governed || sourced)
 }
 
+/// Whether the words right before a path, or before the command that it stands in, have an agent
+/// read or run it.
+pub(crate) fn is_ordered(before: &str) -> bool {
+    let words = words(sentence(before));
+    let mut last = words.iter().rev().take(3);
+    last.any(|word| READS.contains(&word.as_str()))
+}
+
 fn is_plain(part: &str) -> bool {
     let plain = |c: char| c.is_alphanumeric() || "._-+ ()".contains(c);
     !part.is_empty() && part != ".." && part.chars().all(plain)

@@ -280,7 +280,7 @@ fn paths_out_of_the_package_are_told() {
             .on("/home/jkowalski"),
             body(
                 "a home in prose",
-                "The notes are in /home/alice/notes for now.",
+                "The notes are in /home/jkowalski/notes for now.",
             ),
             body(
                 "a link into a home",
@@ -318,6 +318,45 @@ fn inline_code_that_leads_out_is_told_where_an_agent_would_follow_it() {
         OUTWARD
             .iter()
             .map(|text| body(text, text).is("escaping-path")),
+    );
+}
+
+#[test]
+fn homes_in_bundled_files_are_told() {
+    let bundled = |path, text: &str| {
+        let line = text
+            .lines()
+            .position(|line| line.contains("sers") || line.contains("home"));
+        good(path)
+            .with("HERE", &format!("See `{path}`."))
+            .file(path, text)
+            .line(path, line.unwrap() + 1)
+    };
+    detected(
+        [
+            bundled(
+                "scripts/watch.sh",
+                "#!/bin/sh\nset -e\nsource /home/dkowal/.profile\n",
+            ),
+            bundled(
+                "scripts/rates.py",
+                "ROOT = \"C:\\\\Users\\\\petra\\\\rates\"\n",
+            ),
+            bundled(
+                "scripts/rates.ps1",
+                "$rates = \"C:\\Users\\petra\\rates.csv\"\n",
+            ),
+            bundled(
+                "assets/rates.json",
+                "{\n  \"rates\": \"/Users/mlind/rates.csv\"\n}\n",
+            ),
+            bundled("assets/rates.yaml", "rates: /Users/mlind/rates.csv\n"),
+            bundled(
+                "assets/notes.txt",
+                "The rates are in /Users/mlind/rates.csv.\n",
+            ),
+        ]
+        .map(|case| case.is("escaping-path")),
     );
 }
 
