@@ -136,6 +136,19 @@ pub(crate) fn is_ordered(before: &str) -> bool {
     last.any(|word| READS.contains(&word.as_str()))
 }
 
+/// Whether the words right before a path send the reader there: `see X`, `the rates are in X`.
+pub(super) fn is_pointed(before: &str) -> bool {
+    let words = words(sentence(before));
+    let said = words
+        .iter()
+        .rev()
+        .find(|word| !["the", "file"].contains(&word.as_str()));
+    said.is_some_and(|word| {
+        READS.contains(&word.as_str())
+            || ["at", "from", "in", "per", "with"].contains(&word.as_str())
+    })
+}
+
 fn is_plain(part: &str) -> bool {
     let plain = |c: char| c.is_alphanumeric() || "._-+ ()".contains(c);
     !part.is_empty() && part != ".." && part.chars().all(plain)

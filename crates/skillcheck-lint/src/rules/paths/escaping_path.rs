@@ -7,7 +7,7 @@ use crate::{
     finding::Place,
     homes::{self, Home},
     many,
-    named_paths::{Manner, Mention, NamedPath, is_ordered, is_read, mention, near},
+    named_paths::{Manner, Mention, NamedPath, is_in_shell, is_ordered, is_read, mention, near},
     rule::{Context, Group, Rule, Severity},
     sink::{Report, Sink},
 };
@@ -105,11 +105,6 @@ fn way(path: &NamedPath) -> Option<Way> {
     }
 }
 
-/// Languages of code blocks whose commands are to be run.
-const SHELLS: [&str; 10] = [
-    "bash", "bat", "cmd", "fish", "powershell", "ps1", "pwsh", "sh", "shell", "zsh",
-];
-
 /// Tells of paths into somebody's home in one text, but for links, which are absolute anyway.
 fn told(
     context: &Context<'_>,
@@ -167,16 +162,4 @@ fn home_of_one<'s>(
         .help("name a file of the package, or say what the path is to be on any machine")
         .related(many::listed(others))
         .mild()
-}
-
-/// Whether `at` lies in a fenced block of shell commands, which are to be run as they stand.
-fn is_in_shell(source: &Source, outline: &Outline, at: usize) -> bool {
-    let next = outline.fences.partition_point(|fence| fence.span.start <= at);
-    let fence = outline.fences[..next].last().filter(|fence| fence.span.contains(at));
-    fence.is_some_and(|fence| {
-        let opening = source.slice(fence.opening).trim_start_matches(['`', '~', ' ']);
-        let language = opening.split(|c: char| !c.is_alphanumeric()).next();
-        let language = language.unwrap_or_default().to_lowercase();
-        SHELLS.contains(&language.as_str())
-    })
 }

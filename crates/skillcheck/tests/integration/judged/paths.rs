@@ -385,6 +385,25 @@ fn paths_that_work_on_one_system_are_told() {
         ),
     ];
     detected(case.map(|case| case.is("case-mismatched-path")));
+    let fenced = [
+        body("a block", "```bash\npython scripts/Collect.py --all\n```").on("Collect.py"),
+        body(
+            "a folder in a block",
+            "```sh\n$ cd x && python3 ./Scripts/collect.py --all | tee y\n```",
+        )
+        .on("Scripts"),
+        body(
+            "a block in a list",
+            "1. Run:\n\n   ```bash\n   python scripts/COLLECT.py\n   ```",
+        )
+        .on("COLLECT"),
+        body(
+            "a block of PowerShell",
+            "```powershell\npython scripts/Collect.py\n```",
+        )
+        .on("Collect.py"),
+    ];
+    detected(fenced.map(|case| case.is("case-mismatched-path")));
 }
 
 #[test]
@@ -413,6 +432,21 @@ fn placeholders_for_paths_are_told() {
             body("braces", "See [the guide](references/{topic}.md)."),
             body("a tag", "See [the guide](references/<topic>.md)."),
             body("square brackets", "See [the guide](references/[topic].md)."),
+            body("a placeholder", "Ask [the approvers](TBD.md)."),
+            body(
+                "a placeholder",
+                "See `references/<your-reference-file>.md` first.",
+            ),
+            body(
+                "a placeholder",
+                "The rates are in `references/<insert-name>.md`.",
+            ),
+            body("a placeholder", "See [guide](https://TODO) first."),
+            body(
+                "a placeholder",
+                "See [guide](https://example.com/your-link-here) first.",
+            ),
+            body("a placeholder", "See [guide](references/$TOPIC.md)."),
         ]
         .map(|case| case.is("placeholder-path")),
     );

@@ -81,6 +81,41 @@ const TEXTS: &[(&str, &str)] = &[
         "The file then stands at /home/bob/report.txt on the server.",
     ),
     (
+        "a name to be filled in",
+        "Save it as `references/<your-topic>.md`.",
+    ),
+    (
+        "a name to be filled in",
+        "See `references/<topic>.md` for each topic.",
+    ),
+    (
+        "a name to be filled in",
+        "Put the notes in `references/<your-notes>.md`.",
+    ),
+    (
+        "a name to be filled in",
+        "Name it `assets/<your-name>.png`.",
+    ),
+    (
+        "a name to be filled in",
+        "The `references/<your-file>.md` pattern is usual.",
+    ),
+    (
+        "a name to be filled in",
+        "See [guide](https://example.com/todo-app) and [x](https://todo.example.com).",
+    ),
+    ("a block", "```bash\npython scripts/gone.py\n```"),
+    ("a block", "```text\nscripts/Collect.py\n```"),
+    ("a block", "```python\nopen('scripts/Collect.py')\n```"),
+    (
+        "a block",
+        "```bash\npython scripts/collect.py\necho scripts/Collect.py\n```",
+    ),
+    (
+        "a script by convention",
+        "Run `bash scripts/example.sh` or `python scripts/foo.py`.",
+    ),
+    (
         "a fence",
         "```md\nSee [the guide](references/gone.md) and `scripts/gone.py`.\n```",
     ),
