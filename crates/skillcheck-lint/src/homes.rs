@@ -13,16 +13,25 @@ pub(crate) struct Home<'a> {
 }
 
 /// How such paths start, behind a drive's letter where there is one.
-const STARTS: [&str; 4] = ["/Users/", "/home/", ":\\Users\\", ":/Users/"];
+/// In strings of code each backslash is two.
+const STARTS: [&str; 5] = [
+    "/Users/",
+    "/home/",
+    ":\\Users\\",
+    ":\\\\Users\\\\",
+    ":/Users/",
+];
 /// Names that stand for any user, or that every machine of a kind has, in lower case.
-const ANYONE: [&str; 59] = [
+const ANYONE: [&str; 63] = [
     "admin",
     "administrator",
     "agent",
     "app",
     "appuser",
     "azureuser",
+    "builder",
     "centos",
+    "ci",
     "circleci",
     "claude",
     "coder",
@@ -49,6 +58,7 @@ const ANYONE: [&str; 59] = [
     "name",
     "nginx",
     "nobody",
+    "nonroot",
     "node",
     "oai",
     "opc",
@@ -62,6 +72,7 @@ const ANYONE: [&str; 59] = [
     "sandbox",
     "shared",
     "someone",
+    "tester",
     "ubuntu",
     "user",
     "user1",
@@ -146,6 +157,7 @@ mod tests {
             users("`C:\\Users\\Ada\\notes.md` or (/home/bob/x)"),
             ["bob", "Ada"]
         );
+        assert_eq!(users("p = \"C:\\\\Users\\\\Ada\\\\x\""), ["Ada"]);
         for none in [
             "/Users/username/x",
             "/home/<you>/x",

@@ -5,6 +5,7 @@
 //! verifying it, and returns [`Finding`]s in a fixed order.
 
 mod anchors;
+mod bundled_homes;
 mod check;
 mod collection;
 mod commands;

@@ -19,6 +19,8 @@ pub(crate) enum Mark {
     Unfinished,
     /// The start of an HTML comment.
     Comment,
+    /// A folder that homes stand in.
+    Home,
 }
 
 /// Parts of credentials, as [`crate::secrets`] knows them.
@@ -213,6 +215,10 @@ static WORDS: LazyLock<Option<Words>> = LazyLock::new(|| {
         of(Mark::Unfinished, &TEMPLATES),
         of(Mark::Unfinished, &FILLED),
         of(Mark::Comment, &["<!--"]),
+        of(
+            Mark::Home,
+            &["/users/", "/home/", ":\\users\\", ":\\\\users"],
+        ),
     ]
     .concat();
     let automaton = AhoCorasick::builder()

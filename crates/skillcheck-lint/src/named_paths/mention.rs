@@ -49,7 +49,7 @@ const HEDGED: usize = 300;
 
 /// The bytes of `line` near `span`: a line may be a megabyte long, and what explains a path stands
 /// near it.
-pub(super) fn near(source: &Source, line: Span, span: Span) -> Span {
+pub(crate) fn near(source: &Source, line: Span, span: Span) -> Span {
     let mut at = span.start.saturating_sub(HEDGED).max(line.start);
     let mut end = (span.end + HEDGED).min(line.end).max(span.end);
     while !source.text.is_char_boundary(at) {

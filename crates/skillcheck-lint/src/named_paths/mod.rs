@@ -1,5 +1,6 @@
 //! The paths that the text of a package names as parts of it.
 
+mod fenced;
 mod lifetimes;
 mod mention;
 mod outputs;
@@ -15,7 +16,9 @@ use skillcheck_parser::{Package, RelPath, Resolution, SKILL_FILE, Span};
 use skillcheck_provenance::{FileStatus, Verification};
 
 pub(crate) use self::{
-    mention::{Mention, mention},
+    fenced::is_in_shell,
+    mention::{Mention, mention, near},
+    outside::is_ordered,
     words::is_bare,
 };
 
@@ -44,6 +47,8 @@ pub(crate) enum Manner {
     Link,
     /// Inline code.
     Code,
+    /// A command in a code block; only where the file is there with other upper and lower case.
+    Command,
 }
 
 /// A path that the text names.

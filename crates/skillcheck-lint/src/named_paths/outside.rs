@@ -128,6 +128,27 @@ pub(super) fn is_read(before: &str, path: &str, is_run: bool) -> bool {
     !forbidden && (governed || sourced)
 }
 
+/// Whether the words right before a path, or before the command that it stands in, have an agent
+/// read or run it.
+pub(crate) fn is_ordered(before: &str) -> bool {
+    let words = words(sentence(before));
+    let mut last = words.iter().rev().take(3);
+    last.any(|word| READS.contains(&word.as_str()))
+}
+
+/// Whether the words right before a path send the reader there: `see X`, `the rates are in X`.
+pub(super) fn is_pointed(before: &str) -> bool {
+    let words = words(sentence(before));
+    let said = words
+        .iter()
+        .rev()
+        .find(|word| !["the", "file"].contains(&word.as_str()));
+    said.is_some_and(|word| {
+        READS.contains(&word.as_str())
+            || ["at", "from", "in", "per", "with"].contains(&word.as_str())
+    })
+}
+
 fn is_plain(part: &str) -> bool {
     let plain = |c: char| c.is_alphanumeric() || "._-+ ()".contains(c);
     !part.is_empty() && part != ".." && part.chars().all(plain)

@@ -59,8 +59,24 @@ pub(super) fn is_placeholder(path: &str) -> bool {
     let yours = YOURS
         .iter()
         .any(|(start, end)| stem.starts_with(start) && stem.ends_with(end));
-    let drafted = path.contains('/') && PLACEHOLDERS.contains(&stem);
-    named || drafted || yours || path.starts_with("path/to/") || path.contains("/path/to/")
+    // Many projects have a `TODO.md` of their own.
+    let drafted = PLACEHOLDERS.contains(&stem) && (path.contains('/') || stem != "todo");
+    named
+        || drafted
+        || yours
+        || asked(&path).is_some()
+        || path.starts_with("path/to/")
+        || path.contains("/path/to/")
+}
+
+/// What stands in angle brackets in `path` and asks its author to replace it: `your-file` in
+/// `references/<your-file>.md`. Other words there are filled in when the text is read.
+pub(super) fn asked(path: &str) -> Option<&str> {
+    let (word, _) = path.split_once('<')?.1.split_once('>')?;
+    let first = word.split(|c: char| !c.is_alphanumeric()).next()?;
+    let asks = ["your", "insert", "replace", "todo", "tbd"];
+    let asks = asks.iter().any(|ask| first.eq_ignore_ascii_case(ask));
+    (asks && is_word(word)).then_some(word)
 }
 
 /// Whether the last name of `path` stands for any name by convention: `foo.py`, `NAME.py`,
@@ -71,14 +87,28 @@ pub(super) fn is_conventional(path: &str) -> bool {
     let lower = stem.to_lowercase();
     let dated = stem.contains("YYYY");
     let yours = lower.starts_with("your-") || lower.starts_with("your_");
-    dated || yours || ANY.contains(&lower.as_str()) || CAPITALS.contains(&stem)
+    // A reference may be an example; a script of that name stands for any.
+    let script = stem == "example" && path.starts_with("scripts/");
+    script || dated || yours || ANY.contains(&lower.as_str()) || CAPITALS.contains(&stem)
 }
 
 /// Whether a link's target was never filled in: it is empty or a word such as `URL`.
 pub(super) fn is_unfilled(target: &str) -> bool {
     let target = target.trim().to_lowercase();
     let inserted = target.starts_with("insert_") || target.starts_with("insert-");
+    let url = ["http://", "https://"]
+        .iter()
+        .find_map(|scheme| target.strip_prefix(scheme));
+    let drafted = url.is_some_and(|url| {
+        let url = url.trim_end_matches('/');
+        let name = url.rsplit('/').next().unwrap_or(url);
+        PLACEHOLDERS.contains(&url)
+            || YOURS
+                .iter()
+                .any(|(start, end)| name.starts_with(start) && name.ends_with(end))
+    });
     target.is_empty()
+        || drafted
         || UNFILLED.contains(&target.as_str())
         || (inserted && is_bare(&target) && !target.contains('.'))
 }
@@ -90,6 +120,12 @@ pub(super) fn has_blank(target: &str) -> bool {
     let pairs = [('{', '}'), ('<', '>'), ('[', ']')];
     let path = name.contains('.') && !target.contains(char::is_whitespace);
     let based = folder.starts_with(['{', '<', '[', '$']);
+    let variable = name.strip_prefix('$').is_some_and(|rest| {
+        rest.starts_with(|c: char| c.is_ascii_uppercase()) && target_is_text(name)
+    });
+    if path && !based && variable && !folder.is_empty() {
+        return true;
+    }
     path && !based
         && pairs.iter().any(|(open, close)| {
             let inside = name

@@ -6,10 +6,10 @@ use skillcheck_parser::{
 };
 
 use super::{
-    Inherited, Manner, NamedPath,
+    Inherited, Manner, NamedPath, fenced,
     mention::{Mention, is_link_output, is_output, mention, near},
     outside, passages,
-    placeholders::{has_blank, is_conventional, is_form, is_placeholder, is_unfilled},
+    placeholders::{asked, has_blank, is_conventional, is_form, is_placeholder, is_unfilled},
     words::{command_argument, is_bare, is_word, link_path},
 };
 
@@ -83,7 +83,11 @@ impl<'a> Reader<'a> {
             let (manner, span, text) = match reference.kind {
                 ReferenceKind::Autolink => continue,
                 ReferenceKind::Code => {
-                    match self.code_path(target).or_else(|| self.outward(target)) {
+                    match self
+                        .code_path(target)
+                        .or_else(|| self.outward(target))
+                        .or_else(|| self.unfilled(target))
+                    {
                         Some((span, text)) => (Manner::Code, span, text),
                         None => continue,
                     }
@@ -99,6 +103,17 @@ impl<'a> Reader<'a> {
             };
             let inherited = inherited(&target.value);
             paths.extend(self.named(manner, span, text, inherited));
+        }
+        // What is missing in a code block may be made by its commands, or stand in a project. What
+        // is there but for its case is meant.
+        for (span, word) in fenced::arguments(self.source, self.outline) {
+            let path = self.plain_path(word).filter(|path| {
+                let path = self.own_prefix(path);
+                !path.contains('\\') && matches!(self.resolve(path), Resolution::OtherCase(_))
+            });
+            let named =
+                path.and_then(|path| self.named(Manner::Command, span, path, inherited(word)));
+            paths.extend(named);
         }
     }
 
@@ -159,7 +174,7 @@ impl<'a> Reader<'a> {
         let output = match manner {
             _ if !missing || runs => false,
             Manner::Link => is_link_output(self.source, span),
-            Manner::Code => is_output(self.source, span),
+            Manner::Code | Manner::Command => is_output(self.source, span),
         };
         Some(NamedPath {
             file: self.file.clone(),
@@ -237,6 +252,22 @@ impl<'a> Reader<'a> {
         let path = self.plain_path(word)?;
         let at = self.source.slice(code.span).find(word)? + code.span.start;
         Some((Span::new(at, at + word.len()), path))
+    }
+
+    /// The path that a piece of inline code is, of which a part was never filled in, where the
+    /// words before it send the reader there.
+    fn unfilled(&self, code: &Spanned<String>) -> Option<(Span, String)> {
+        let text = code.value.trim();
+        let word = asked(text)?;
+        self.plain_path(&text.replace(&format!("<{word}>"), "word"))?;
+        let line = self.source.line_span(self.source.line(code.span.start));
+        let start = near(self.source, line, code.span).start;
+        let before = self.source.slice(Span::new(start, code.span.start));
+        let told = outside::is_pointed(before)
+            && !is_output(self.source, code.span)
+            && !self.is_under_form(code.span)
+            && mention(self.source, code.span) == Mention::Plain;
+        told.then(|| (code.span, text.to_owned()))
     }
 
     /// The path out of the package that a piece of inline code is, or that it runs or reads as a

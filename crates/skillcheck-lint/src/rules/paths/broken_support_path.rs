@@ -66,7 +66,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         // Inline code is often an illustration; a link is meant to be followed.
         let report = match path.manner {
             Manner::Link => report,
-            Manner::Code => report.mild(),
+            Manner::Code | Manner::Command => report.mild(),
         };
         if path.in_form || path.output {
             report.note();

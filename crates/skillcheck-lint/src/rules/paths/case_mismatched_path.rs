@@ -4,7 +4,7 @@ use skillcheck_parser::{RelPath, Resolution};
 
 use crate::{
     fix::Fix,
-    named_paths::NamedPath,
+    named_paths::{Manner, NamedPath},
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
 };
@@ -23,12 +23,16 @@ pub(crate) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for path in context.paths {
         if let Some(Resolution::OtherCase(there)) = &path.resolution {
-            sink.report(
+            let report = sink.report(
                 path.place(),
                 format!("`{}` is `{there}` on disk", path.text),
             )
             .help(format!("write `{there}`: case matters on Linux"))
             .fix(respelled(context, path, there));
+            // A command may run in a folder that its block makes.
+            if path.manner == Manner::Command {
+                let _ = report.mild();
+            }
         }
     }
 }

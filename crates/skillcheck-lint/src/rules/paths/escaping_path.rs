@@ -3,12 +3,13 @@
 use skillcheck_parser::{Outline, RelPath, Resolution, SKILL_FILE, Source, Span};
 
 use crate::{
+    bundled_homes,
     finding::Place,
     homes::{self, Home},
     many,
-    named_paths::{Manner, Mention, NamedPath, is_read, mention},
+    named_paths::{Manner, Mention, NamedPath, is_in_shell, is_ordered, is_read, mention, near},
     rule::{Context, Group, Rule, Severity},
-    sink::Sink,
+    sink::{Report, Sink},
 };
 
 pub(crate) static RULE: Rule = Rule {
@@ -50,6 +51,11 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         if is_read(&document.path) {
             let source = (&document.source, 0);
             told(context, &document.path, source, &document.outline, sink);
+        }
+    }
+    for text in context.texts {
+        for (home, rest) in many::join(bundled_homes::read(text), |home| Some(home.user)) {
+            let _ = home_of_one(text.path, &home, &rest, sink);
         }
     }
 }
@@ -99,11 +105,6 @@ fn way(path: &NamedPath) -> Option<Way> {
     }
 }
 
-/// Languages of code blocks whose commands are to be run.
-const SHELLS: [&str; 10] = [
-    "bash", "bat", "cmd", "fish", "powershell", "ps1", "pwsh", "sh", "shell", "zsh",
-];
-
 /// Tells of paths into somebody's home in one text, but for links, which are absolute anyway.
 fn told(
     context: &Context<'_>,
@@ -128,39 +129,37 @@ fn told(
         // The frontmatter may record where a copy was made.
         let shown = outline.in_code(home.span.start)
             && (home.is_of_example() || !is_in_shell(source, outline, home.span.start));
-        home.span.start >= body && !in_link && !shown
+        // The names of examples are those of nobody, but where an agent is to go there.
+        let line = source.line_span(source.line(home.span.start));
+        let before = Span::new(near(source, line, home.span).start, home.span.start);
+        let made_up = home.is_of_example() && !is_ordered(source.slice(before));
+        home.span.start >= body && !in_link && !shown && !made_up
     });
     homes.sort_by_key(|home| home.span.start);
     for (home, rest) in many::join(homes, |home| Some(home.user)) {
-        let report = sink
-            .report(
-                Place::at(file, home.span),
-                format!(
-                    "`{}` is in the home of one user, `{}`{}",
-                    home.path,
-                    home.user,
-                    many::more(rest.len())
-                ),
-            )
-            .help("name a file of the package, or say what the path is to be on any machine")
-            .related(many::listed(
-                rest.iter().map(|home| (Place::at(file, home.span), home.path)),
-            ))
-            .mild();
+        let report = home_of_one(file, &home, &rest, sink);
         if rest.is_empty() && mention(source, home.span) != Mention::Plain {
             report.note();
         }
     }
 }
 
-/// Whether `at` lies in a fenced block of shell commands, which are to be run as they stand.
-fn is_in_shell(source: &Source, outline: &Outline, at: usize) -> bool {
-    let next = outline.fences.partition_point(|fence| fence.span.start <= at);
-    let fence = outline.fences[..next].last().filter(|fence| fence.span.contains(at));
-    fence.is_some_and(|fence| {
-        let opening = source.slice(fence.opening).trim_start_matches(['`', '~', ' ']);
-        let language = opening.split(|c: char| !c.is_alphanumeric()).next();
-        let language = language.unwrap_or_default().to_lowercase();
-        SHELLS.contains(&language.as_str())
-    })
+/// Tells of a path into somebody's home, and of others of the same user.
+fn home_of_one<'s>(
+    file: &RelPath,
+    home: &Home<'_>,
+    rest: &[Home<'_>],
+    sink: &'s mut Sink<'_>,
+) -> Report<'s> {
+    let message = format!(
+        "`{}` is in the home of one user, `{}`{}",
+        home.path,
+        home.user,
+        many::more(rest.len())
+    );
+    let others = rest.iter().map(|home| (Place::at(file, home.span), home.path));
+    sink.report(Place::at(file, home.span), message)
+        .help("name a file of the package, or say what the path is to be on any machine")
+        .related(many::listed(others))
+        .mild()
 }

@@ -280,7 +280,7 @@ fn paths_out_of_the_package_are_told() {
             .on("/home/jkowalski"),
             body(
                 "a home in prose",
-                "The notes are in /home/alice/notes for now.",
+                "The notes are in /home/jkowalski/notes for now.",
             ),
             body(
                 "a link into a home",
@@ -322,6 +322,45 @@ fn inline_code_that_leads_out_is_told_where_an_agent_would_follow_it() {
 }
 
 #[test]
+fn homes_in_bundled_files_are_told() {
+    let bundled = |path, text: &str| {
+        let line = text
+            .lines()
+            .position(|line| line.contains("sers") || line.contains("home"));
+        good(path)
+            .with("HERE", &format!("See `{path}`."))
+            .file(path, text)
+            .line(path, line.unwrap() + 1)
+    };
+    detected(
+        [
+            bundled(
+                "scripts/watch.sh",
+                "#!/bin/sh\nset -e\nsource /home/dkowal/.profile\n",
+            ),
+            bundled(
+                "scripts/rates.py",
+                "ROOT = \"C:\\\\Users\\\\petra\\\\rates\"\n",
+            ),
+            bundled(
+                "scripts/rates.ps1",
+                "$rates = \"C:\\Users\\petra\\rates.csv\"\n",
+            ),
+            bundled(
+                "assets/rates.json",
+                "{\n  \"rates\": \"/Users/mlind/rates.csv\"\n}\n",
+            ),
+            bundled("assets/rates.yaml", "rates: /Users/mlind/rates.csv\n"),
+            bundled(
+                "assets/notes.txt",
+                "The rates are in /Users/mlind/rates.csv.\n",
+            ),
+        ]
+        .map(|case| case.is("escaping-path")),
+    );
+}
+
+#[test]
 fn paths_that_work_on_one_system_are_told() {
     let backslash = [
         body("a link", "See [the guide](references\\style.md)."),
@@ -346,6 +385,25 @@ fn paths_that_work_on_one_system_are_told() {
         ),
     ];
     detected(case.map(|case| case.is("case-mismatched-path")));
+    let fenced = [
+        body("a block", "```bash\npython scripts/Collect.py --all\n```").on("Collect.py"),
+        body(
+            "a folder in a block",
+            "```sh\n$ cd x && python3 ./Scripts/collect.py --all | tee y\n```",
+        )
+        .on("Scripts"),
+        body(
+            "a block in a list",
+            "1. Run:\n\n   ```bash\n   python scripts/COLLECT.py\n   ```",
+        )
+        .on("COLLECT"),
+        body(
+            "a block of PowerShell",
+            "```powershell\npython scripts/Collect.py\n```",
+        )
+        .on("Collect.py"),
+    ];
+    detected(fenced.map(|case| case.is("case-mismatched-path")));
 }
 
 #[test]
@@ -374,6 +432,21 @@ fn placeholders_for_paths_are_told() {
             body("braces", "See [the guide](references/{topic}.md)."),
             body("a tag", "See [the guide](references/<topic>.md)."),
             body("square brackets", "See [the guide](references/[topic].md)."),
+            body("a placeholder", "Ask [the approvers](TBD.md)."),
+            body(
+                "a placeholder",
+                "See `references/<your-reference-file>.md` first.",
+            ),
+            body(
+                "a placeholder",
+                "The rates are in `references/<insert-name>.md`.",
+            ),
+            body("a placeholder", "See [guide](https://TODO) first."),
+            body(
+                "a placeholder",
+                "See [guide](https://example.com/your-link-here) first.",
+            ),
+            body("a placeholder", "See [guide](references/$TOPIC.md)."),
         ]
         .map(|case| case.is("placeholder-path")),
     );

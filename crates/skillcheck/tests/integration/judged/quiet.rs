@@ -73,6 +73,49 @@ const TEXTS: &[(&str, &str)] = &[
         "The logo is at `/assets/logo.png` of the site.",
     ),
     (
+        "homes of nobody",
+        "Servers have `/home/ubuntu/app`, `/home/alice/demo` in the example below.",
+    ),
+    (
+        "a home in an example",
+        "The file then stands at /home/bob/report.txt on the server.",
+    ),
+    (
+        "a name to be filled in",
+        "Save it as `references/<your-topic>.md`.",
+    ),
+    (
+        "a name to be filled in",
+        "See `references/<topic>.md` for each topic.",
+    ),
+    (
+        "a name to be filled in",
+        "Put the notes in `references/<your-notes>.md`.",
+    ),
+    (
+        "a name to be filled in",
+        "Name it `assets/<your-name>.png`.",
+    ),
+    (
+        "a name to be filled in",
+        "The `references/<your-file>.md` pattern is usual.",
+    ),
+    (
+        "a name to be filled in",
+        "See [guide](https://example.com/todo-app) and [x](https://todo.example.com).",
+    ),
+    ("a block", "```bash\npython scripts/gone.py\n```"),
+    ("a block", "```text\nscripts/Collect.py\n```"),
+    ("a block", "```python\nopen('scripts/Collect.py')\n```"),
+    (
+        "a block",
+        "```bash\npython scripts/collect.py\necho scripts/Collect.py\n```",
+    ),
+    (
+        "a script by convention",
+        "Run `bash scripts/example.sh` or `python scripts/foo.py`.",
+    ),
+    (
         "a fence",
         "```md\nSee [the guide](references/gone.md) and `scripts/gone.py`.\n```",
     ),
@@ -452,5 +495,27 @@ fn a_long_skill_is_left_alone() {
                     fs::write(package.join(file), text.replace('\n', "\r\n")).unwrap();
                 }
             }),
+    ]);
+}
+
+#[test]
+fn homes_of_examples_and_tests_in_bundled_files_are_left_alone() {
+    let bundled = |path, text: &str| {
+        good(path)
+            .with("HERE", &format!("See `{path}`."))
+            .file(path, text)
+    };
+    quiet([
+        bundled("tests/test_rates.py", "RATES = \"/home/dkowal/x.csv\"\n"),
+        bundled("examples/out.json", "{\"rates\": \"/Users/mlind/x\"}\n"),
+        bundled("scripts/a.py", "# e.g. /home/dkowal/x.csv\nprint(1)\n"),
+        bundled(
+            "scripts/b.py",
+            "A = \"/home/alice/x\"\nB = \"/home/user/x\"\nC = f\"/home/{name}/x\"\n",
+        ),
+        bundled(
+            "scripts/c.sh",
+            "#!/bin/sh\ncd /home/node/app\n# https://example.com/home/ada/x\n",
+        ),
     ]);
 }
