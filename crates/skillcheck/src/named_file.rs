@@ -16,13 +16,17 @@ pub(crate) fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     if !metadata.is_file() {
         return Err(io::Error::other("it is no regular file"));
     }
+    let too_large = || io::Error::other(format!("it has more than {} MiB", limit >> 20));
+    if metadata.len() > limit {
+        return Err(too_large());
+    }
+    // A file that says it is empty may still go on for ever.
     let mut bytes = Vec::new();
     let read = fs::File::open(path)?
         .take(limit + 1)
         .read_to_end(&mut bytes)?;
     if read as u64 > limit {
-        let message = format!("it has more than {} MiB", limit >> 20);
-        return Err(io::Error::other(message));
+        return Err(too_large());
     }
     Ok(bytes)
 }

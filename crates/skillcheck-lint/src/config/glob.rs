@@ -17,6 +17,8 @@ impl Pattern {
     pub(super) fn new(text: &str, span: Span) -> Result<Self, String> {
         let wanted = text.strip_prefix("./").unwrap_or(text);
         let wanted = wanted.trim_end_matches('/');
+        // Everything in a folder is the folder: a package is looked for by its own.
+        let wanted = wanted.strip_suffix("/**").unwrap_or(wanted);
         if wanted.trim().is_empty() {
             return Err("is empty".to_owned());
         }
@@ -80,6 +82,10 @@ mod tests {
             ("**/b", "b", true),
             ("skill", "skills/a", false),
             ("{a,c}", "a/b", true),
+            ("skills/a/**", "skills/a", true),
+            ("skills/a/**", "skills/a/b", true),
+            ("skills/a/**", "skills/ab", false),
+            ("**", "skills/a", true),
         ] {
             assert_eq!(pattern(glob).matches(path), expected, "{glob} {path}");
         }

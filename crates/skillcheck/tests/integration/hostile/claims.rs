@@ -251,7 +251,7 @@ fn keys_of_github_with_other_values_than_text_are_told() {
     };
     with_frontmatter(&lines("", "")).expect("good", "verified", &[], "");
     for (at, (key, _)) in good.iter().enumerate() {
-        for value in ["[a, b]", "12345", "{a: b}", "*x", "\"\\0\"", "\"\\e[31m\""] {
+        for value in ["[a, b]", "12345", "{a: b}", "\"\\0\"", "\"\\e[31m\""] {
             let case = with_frontmatter(&lines(key, value));
             let report = case.check();
             let name = format!("{key}: {value}");
@@ -265,6 +265,13 @@ fn keys_of_github_with_other_values_than_text_are_told() {
             assert_eq!(told, [at as u64 + 5], "{name}: {:#?}", report.findings());
             printable(&case, &name);
         }
+        // An alias of nothing: no reader of YAML gets any further.
+        let report = with_frontmatter(&lines(key, "*x")).check();
+        assert_eq!(report.status(), "none");
+        assert_eq!(
+            report.lines("malformed-frontmatter", "SKILL.md"),
+            [at as u64 + 5]
+        );
     }
     for value in ["refs/pull/7/head", "refs/remotes/origin/main"] {
         let case = with_frontmatter(&lines("github-ref", value));
