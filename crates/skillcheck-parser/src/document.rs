@@ -1,6 +1,12 @@
 //! A Markdown file beside the skill file.
 
-use crate::{frontmatter, markdown::Outline, path::RelPath, text::Source};
+use crate::{
+    frontmatter,
+    markdown::Outline,
+    path::RelPath,
+    sections::{self, Swallowed},
+    text::Source,
+};
 
 /// A parsed Markdown file of a package that is not its `SKILL.md`.
 #[derive(Clone, Debug)]
@@ -28,6 +34,13 @@ impl Document {
             source,
             outline,
         }
+    }
+
+    /// The lines inside its fences that would be headings outside them, in order. They are looked
+    /// for when this is called.
+    #[must_use]
+    pub fn swallowed(&self) -> Vec<Swallowed> {
+        sections::swallowed(&self.source, &self.outline)
     }
 }
 

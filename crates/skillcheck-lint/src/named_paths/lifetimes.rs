@@ -1,7 +1,10 @@
 //! Whether a sentence says that a file comes with a run, is kept by the agent, or goes: it need not
 //! be in the package then, or not any more.
 
-use super::outputs::{MADE, sentence, words};
+use super::{
+    outputs::{MADE, sentence, words},
+    results::comes_with_a_run,
+};
 
 /// Verbs by which an agent keeps a file of its own: `keep a log at X`.
 const KEEPS: [&str; 8] = [
@@ -50,32 +53,6 @@ const REMOVED: [&str; 7] = [
     "overwritten",
     "removed",
     "renamed",
-];
-/// What a file is called that a run has made.
-const RESULTING: [&str; 8] = [
-    "exported",
-    "finished",
-    "generated",
-    "intermediate",
-    "produced",
-    "rendered",
-    "resulting",
-    "temporary",
-];
-/// What a run is over with.
-const OVER: [&str; 8] = [
-    "built",
-    "complete",
-    "completed",
-    "done",
-    "ends",
-    "finished",
-    "finishes",
-    "ready",
-];
-/// What runs.
-const RUNS: [&str; 11] = [
-    "build", "command", "export", "it", "job", "pipeline", "run", "script", "that", "this", "tool",
 ];
 /// Words that say when what may come is to come.
 const LATER: [&str; 5] = ["coming", "future", "later", "next", "upcoming"];
@@ -140,16 +117,17 @@ fn goes(said: &[&str], next: &[&str]) -> bool {
         ["which" | "that", next @ ..] => next,
         _ => next,
     };
-    let removed = match next {
-        ["has" | "have", "been", word, ..] => REMOVED.contains(word),
+    let is_gone = match next {
+        ["has" | "have", "been", word, ..] | ["is" | "are" | "was" | "were" | "gets", word] => {
+            REMOVED.contains(word)
+        }
         ["is" | "are" | "was" | "were" | "gets", first, second, ..] => {
             REMOVED.contains(first) || (REMOVED.contains(second) && !is_negative(first))
         }
-        ["is" | "are" | "was" | "were" | "gets", word] => REMOVED.contains(word),
         ["no", "longer", "exists" | "exist", ..] => true,
         _ => false,
     };
-    (removes && !told) || removed
+    (removes && !told) || is_gone
 }
 
 /// `Keep a log at X`, `record each decision in X`.
@@ -217,65 +195,6 @@ fn is_modal(word: &str) -> bool {
     ["can", "could", "may", "might", "will"].contains(&word)
 }
 
-/// `After the run, X holds …`, `you will find the report in X`, `send X when it is finished`.
-fn comes_with_a_run(before: &str, said: &[&str], next: &[&str]) -> bool {
-    let ended = before.trim_end_matches(['`', '*', '_', '"', ' ']);
-    let clause = ended.strip_suffix(',').map(words).unwrap_or_default();
-    let clause: Vec<&str> = clause.iter().map(String::as_str).collect();
-    let holds = next.first().is_some_and(|word| {
-        [
-            "contains", "has", "holds", "lists", "shows", "will", "should",
-        ]
-        .contains(word)
-    });
-    let found = match said {
-        [
-            ..,
-            "find" | "get" | "see",
-            article,
-            made,
-            "in" | "at" | "under",
-        ] => {
-            ["the", "your", "its"].contains(article)
-                && MADE.contains(made)
-                && !made.starts_with("answer")
-        }
-        _ => false,
-    };
-    let resulting = said.last().is_some_and(|word| RESULTING.contains(word));
-    let left = match said {
-        [.., "ends" | "end", "up", "in" | "as" | "at"] => true,
-        [.., who, "results", "in"] => RUNS.contains(who),
-        [.., who, "then", "leaves" | "deposits" | "yields"] => RUNS.contains(who),
-        [.., who, "leaves" | "deposits" | "yields"] => RUNS.contains(who),
-        [.., "gives" | "give", "you"] => said.iter().any(|word| RUNS.contains(word)),
-        _ => false,
-    };
-    let done = next.windows(4).any(|behind| match behind {
-        ["when" | "once", "it", "is" | "has", word] => OVER.contains(word),
-        _ => false,
-    });
-    let opened = matches!(said, [.., "open"]) && is_after_a_run(said);
-    let exists = said == ["now"] && matches!(next, ["should", "exist", ..]);
-    (holds && is_after_a_run(&clause)) || found || resulting || left || done || opened || exists
-}
-
-/// Whether a clause says that a run is over: `after the run`, `once it has finished`.
-fn is_after_a_run(clause: &[&str]) -> bool {
-    match clause {
-        ["after", rest @ ..] => rest
-            .iter()
-            .take(4)
-            .any(|word| ["run", "build", "export"].contains(word)),
-        ["once" | "when", rest @ ..] => {
-            let rest = &rest[..rest.len().min(6)];
-            rest.iter().any(|word| OVER.contains(word))
-                && rest.iter().any(|word| RUNS.contains(word))
-        }
-        _ => false,
-    }
-}
-
 /// `If there is no X, start one`, `update X, and create it if …`.
 fn is_made_if_missing(said: &[&str], next: &[&str]) -> bool {
     let none = matches!(said, [.., "there", "is", "no"] | [.., "if", "no"]);
@@ -283,13 +202,10 @@ fn is_made_if_missing(said: &[&str], next: &[&str]) -> bool {
         ["add", "create", "creating", "make", "start", "write"].contains(&pair[0])
             && ["it", "one"].contains(&pair[1])
     });
-    let missing = next.windows(2).any(|pair| {
-        matches!(
-            pair,
-            ["if", "it"] | ["if", "none"] | ["when", "it"] | ["if", "missing"]
-        )
-    });
-    (none && makes) || (makes && missing)
+    let missing = next
+        .windows(2)
+        .any(|pair| matches!(pair, ["if" | "when", "it"] | ["if", "none" | "missing"]));
+    makes && (none || missing)
 }
 
 fn is_negative(word: &str) -> bool {

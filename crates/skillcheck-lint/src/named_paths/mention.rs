@@ -2,7 +2,7 @@
 
 use skillcheck_parser::{Source, Span};
 
-use super::{lifetimes, outputs, passages};
+use super::{lifetimes, outputs, passages, titles};
 
 /// Words that make a path an illustration.
 const HEDGES: [&str; 9] = [
@@ -147,10 +147,10 @@ pub(super) fn is_output(source: &Source, span: Span) -> bool {
         || lifetimes::is_passing(before, behind)
         || passages::is_elsewhere(before, behind)
         || lead.is_some_and(|lead| {
-            (is_first(before) && outputs::is_titled(lead))
-                || (lead.contains(':') && outputs::is_list_written(lead))
+            (is_first(before) && titles::is_titled(lead))
+                || (lead.contains(':') && titles::is_list_written(lead))
         })
-        || row.is_some_and(|row| outputs::is_row_written(row, before.matches('|').count()))
+        || row.is_some_and(|row| titles::is_row_written(row, before.matches('|').count()))
 }
 
 /// Whether nothing but marks stands before a path in its entry of a list or row of a table.

@@ -1,5 +1,6 @@
 //! The paths that the text of a package names as parts of it.
 
+mod code;
 mod fenced;
 mod lifetimes;
 mod mention;
@@ -8,6 +9,8 @@ mod outside;
 mod passages;
 mod placeholders;
 mod reader;
+mod results;
+mod titles;
 mod words;
 
 use std::collections::HashMap;

@@ -3,9 +3,9 @@
 use skillcheck_parser::{Package, RelPath};
 
 use super::{
+    code::FAMILIES,
     outputs::{sentence, words},
     placeholders::is_placeholder,
-    reader::FAMILIES,
 };
 
 /// Folders at the root of a system, whose paths are those of the system.

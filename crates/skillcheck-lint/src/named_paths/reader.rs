@@ -6,33 +6,24 @@ use skillcheck_parser::{
 };
 
 use super::{
-    Inherited, Manner, NamedPath, fenced,
+    Inherited, Manner, NamedPath,
+    code::FAMILIES,
+    fenced,
     mention::{Mention, is_link_output, is_output, mention, near},
-    outside, passages,
-    placeholders::{asked, has_blank, is_conventional, is_form, is_placeholder, is_unfilled},
-    words::{command_argument, is_bare, is_word, link_path},
+    placeholders::{has_blank, is_conventional, is_form, is_placeholder, is_unfilled},
+    words::{is_bare, is_word, link_path},
 };
-
-/// Folders that support files usually stand in.
-pub(super) const FAMILIES: [&str; 6] = [
-    "references",
-    "scripts",
-    "assets",
-    "examples",
-    "agents",
-    "templates",
-];
 
 /// Headings before a path among which those that it stands under are looked for.
 const ABOVE: usize = 200;
 
 /// One Markdown file whose paths are read.
 pub(super) struct Reader<'a> {
-    package: &'a Package,
+    pub(super) package: &'a Package,
     /// The names by which the text may call the package: its folder's and its own.
-    names: [String; 2],
+    pub(super) names: [String; 2],
     file: &'a RelPath,
-    source: &'a Source,
+    pub(super) source: &'a Source,
     outline: &'a Outline,
     /// Whether a heading of the file is to be filled in: its bare file names belong to what is
     /// written with it.
@@ -191,7 +182,7 @@ impl<'a> Reader<'a> {
 
     /// What stands at `path`: seen from the file that names it, or else from the package's folder,
     /// which is where an agent stands when it reads.
-    fn resolve(&self, path: &str) -> Resolution {
+    pub(super) fn resolve(&self, path: &str) -> Resolution {
         let is_there = |found: &Resolution| {
             matches!(
                 found,
@@ -226,7 +217,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a heading that `span` stands under is part of a form.
-    fn is_under_form(&self, span: Span) -> bool {
+    pub(super) fn is_under_form(&self, span: Span) -> bool {
         let headings = &self.outline.headings;
         let before = headings.partition_point(|heading| heading.span.start <= span.start);
         let mut level = u8::MAX;
@@ -239,101 +230,5 @@ impl<'a> Reader<'a> {
             }
         }
         false
-    }
-
-    /// The path that a piece of inline code is, or that it runs or reads as a command; none where it
-    /// is something else.
-    fn code_path(&self, code: &Spanned<String>) -> Option<(Span, String)> {
-        let text = code.value.trim();
-        if !text.contains(char::is_whitespace) {
-            return Some((code.span, self.plain_path(text)?));
-        }
-        let word = command_argument(text)?;
-        let path = self.plain_path(word)?;
-        let at = self.source.slice(code.span).find(word)? + code.span.start;
-        Some((Span::new(at, at + word.len()), path))
-    }
-
-    /// The path that a piece of inline code is, of which a part was never filled in, where the
-    /// words before it send the reader there.
-    fn unfilled(&self, code: &Spanned<String>) -> Option<(Span, String)> {
-        let text = code.value.trim();
-        let word = asked(text)?;
-        self.plain_path(&text.replace(&format!("<{word}>"), "word"))?;
-        let line = self.source.line_span(self.source.line(code.span.start));
-        let start = near(self.source, line, code.span).start;
-        let before = self.source.slice(Span::new(start, code.span.start));
-        let told = outside::is_pointed(before)
-            && !is_output(self.source, code.span)
-            && !self.is_under_form(code.span)
-            && mention(self.source, code.span) == Mention::Plain;
-        told.then(|| (code.span, text.to_owned()))
-    }
-
-    /// The path out of the package that a piece of inline code is, or that it runs or reads as a
-    /// command; none where it is no business of the package's.
-    fn outward(&self, code: &Spanned<String>) -> Option<(Span, String)> {
-        let text = code.value.trim();
-        let (word, is_run) = if text.contains(char::is_whitespace) {
-            (command_argument(text)?, true)
-        } else {
-            (text, false)
-        };
-        let path = word.split(['#', '?']).next().unwrap_or(word);
-        let at = self.source.slice(code.span).find(word)? + code.span.start;
-        let span = Span::new(at, at + word.len());
-        let line = self.source.line_span(self.source.line(code.span.start));
-        let start = near(self.source, line, code.span).start;
-        let before = self.source.slice(Span::new(start, code.span.start));
-        let told = outside::is_own(self.package, &self.names, path)
-            || (outside::is_read(before, path, is_run)
-                && matches!(
-                    self.resolve(path),
-                    Resolution::Outside | Resolution::Repository
-                ));
-        (told && mention(self.source, span) == Mention::Plain).then(|| (span, path.to_owned()))
-    }
-
-    /// `word` without fragment and query, where it is shaped like a path in the package.
-    fn plain_path(&self, word: &str) -> Option<String> {
-        let path = word.split(['#', '?']).next().unwrap_or(word);
-        let portable = path.replace('\\', "/");
-        let bare = portable.strip_prefix("./").unwrap_or(&portable);
-        let bare = passages::below_base(bare).unwrap_or(bare);
-        let plain = |c: char| c.is_alphanumeric() || "/._-+~".contains(c);
-        if !bare.chars().all(plain) || bare.contains("..") || bare.contains("//") {
-            return None;
-        }
-        let bare = self.own_prefix(bare);
-        let (family, rest) = bare.split_once('/')?;
-        let known = FAMILIES.contains(&family)
-            || self.package.has_folder(family)
-            || (FAMILIES
-                .iter()
-                .any(|name| name.eq_ignore_ascii_case(family))
-                && matches!(self.resolve(bare), Resolution::OtherCase(_)));
-        let file = rest.rsplit('/').next()?;
-        let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
-        let named = !stem.is_empty()
-            && (1..=8).contains(&ending.len())
-            && ending.chars().all(|c| c.is_ascii_alphanumeric())
-            && !ending.chars().all(|c| c.is_ascii_digit());
-        (known && (named || is_placeholder(rest))).then(|| path.to_owned())
-    }
-
-    /// `path` without the package's own place in a collection: `skills/NAME/x` is `x`.
-    fn own_prefix<'p>(&self, path: &'p str) -> &'p str {
-        if let Some(rest) = passages::below_base(path) {
-            return rest;
-        }
-        for own in &self.names {
-            let rest = path
-                .strip_prefix("skills/")
-                .and_then(|rest| rest.strip_prefix(own.as_str())?.strip_prefix('/'));
-            if let Some(rest) = rest.filter(|_| !own.is_empty()) {
-                return rest;
-            }
-        }
-        path
     }
 }

@@ -41,6 +41,21 @@ fn with(
     }
 }
 
+/// One whose guide changes, which the skill file names.
+fn beside(rule: &'static str, before: &str, after: &str) -> Case {
+    let files = |guide: &str| {
+        vec![
+            ("SKILL.md", body("See [the guide](references/guide.md).\n")),
+            ("references/guide.md", guide.to_owned()),
+        ]
+    };
+    Case {
+        rule,
+        before: files(before),
+        after: files(after),
+    }
+}
+
 fn field(line: &str) -> String {
     format!("---\nname: hay\ndescription: Turns hay when the user asks.\n{line}---\n\nTurn it.\n")
 }
@@ -145,6 +160,34 @@ fn cases() -> Vec<Case> {
     ]
 }
 
+/// Escapes of URLs, code blocks, and Markdown files beside the skill file.
+fn cases_elsewhere() -> Vec<Case> {
+    vec![
+        with(
+            "case-mismatched-path",
+            &body("See [it](references/My%20Guide.md#guide).\n"),
+            &body("See [it](references/my%20guide.md#guide).\n"),
+            &[("references/my guide.md", "# Guide\n")],
+        ),
+        with(
+            "case-mismatched-path",
+            &body("Run:\n\n```sh\npython ./scripts/Turn.py --all | tee log\n```\n"),
+            &body("Run:\n\n```sh\npython ./scripts/turn.py --all | tee log\n```\n"),
+            &[("scripts/turn.py", "print(1)\n")],
+        ),
+        beside(
+            "unclosed-fence",
+            "# Guide\n\n```sh\nturn --all\n\n## Limits\n\nDry hay only.\n",
+            "# Guide\n\n```sh\nturn --all\n```\n\n## Limits\n\nDry hay only.\n",
+        ),
+        beside(
+            "unclosed-fence",
+            "# Guide\n\nRun:\n\n```\nturn --all\n",
+            "# Guide\n\nRun:\n\n```\nturn --all\n```\n",
+        ),
+    ]
+}
+
 fn written(files: &[(&str, String)]) -> Scratch {
     let scratch = Scratch::new();
     for (name, text) in files {
@@ -188,7 +231,7 @@ fn sorted(files: &[(&str, String)]) -> Vec<(String, String)> {
 
 #[test]
 fn each_fault_is_repaired_and_every_other_byte_stays() {
-    for case in cases() {
+    for case in cases().into_iter().chain(cases_elsewhere()) {
         let scratch = written(&case.before);
         let run = |args: &[&str]| {
             let run = skillcheck(["check", "hay"]).args(args);
@@ -222,7 +265,7 @@ fn each_fault_is_repaired_and_every_other_byte_stays() {
 
 #[test]
 fn a_diff_changes_nothing_and_git_applies_it() {
-    for case in cases() {
+    for case in cases().into_iter().chain(cases_elsewhere()) {
         let scratch = written(&case.before);
         let run = skillcheck(["check", "hay", "--diff", "--output", "diff"]);
         let said = run.from(&scratch.path()).run();

@@ -1,6 +1,6 @@
 //! A code fence that runs away with the text behind it.
 
-use skillcheck_parser::{Fence, Skill, Source, Span, Swallowed};
+use skillcheck_parser::{Document, Fence, RelPath, SKILL_FILE, Skill, Source, Span, Swallowed};
 
 use crate::{
     finding::{Place, Related},
@@ -28,10 +28,11 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
     for document in context.package.documents() {
         if is_read(&document.path) {
-            for fence in &document.outline.fences {
+            for (index, fence) in document.outline.fences.iter().enumerate() {
                 if never_closes(&document.source, fence) {
                     sink.report(Place::at(&document.path, fence.opening), unclosed(&document.source, fence))
                         .help(help(&document.source, fence))
+                        .fix(closed_document(document, index))
                     // Only those who open the file meet it.
                     .mild();
                 }
@@ -77,7 +78,9 @@ fn in_skill(context: &Context<'_>, skill: &Skill, sink: &mut Sink<'_>) {
             continue;
         };
         let odd = is_unclosed.then(|| flipped(skill, index)).flatten();
-        let fix = closed(skill, fence, inside).filter(|_| is_unclosed && odd.is_none() || reopened.is_some());
+        let file = RelPath::parse(SKILL_FILE).ok();
+        let fix = file.and_then(|file| closed(&file, &skill.source, fence, inside));
+        let fix = fix.filter(|_| is_unclosed && odd.is_none() || reopened.is_some());
         let report = sink
             .report(Place::skill(fence.opening), message)
             .help(help(&skill.source, fence))
@@ -219,10 +222,10 @@ fn opens(source: &Source, fence: &Fence) -> bool {
 /// Closes a block that never does: at the end of the file, or, where that would leave headings in
 /// it, before the first of them. None where that is a guess: a block of Markdown may hold headings,
 /// and a fence without a language may be the end of a block that nothing opened.
-fn closed(skill: &Skill, fence: &Fence, inside: &[Swallowed]) -> Option<Fix> {
-    let text = &skill.source.text;
-    let language = language(&skill.source, fence);
-    if language.is_empty() && !opens(&skill.source, fence) {
+fn closed(file: &RelPath, source: &Source, fence: &Fence, inside: &[Swallowed]) -> Option<Fix> {
+    let text = &source.text;
+    let language = language(source, fence);
+    if language.is_empty() && !opens(source, fence) {
         return None;
     }
     // `# text` is a comment in most languages.
@@ -231,15 +234,28 @@ fn closed(skill: &Skill, fence: &Fence, inside: &[Swallowed]) -> Option<Fix> {
         None => text.len(),
         Some(_) if is_markup(&language) => return None,
         Some(first) => {
-            is_apart(&skill.source, first.span).then_some(first.span.start)?
+            is_apart(source, first.span).then_some(first.span.start)?
         }
     };
     let start = text[..fence.opening.start].rfind('\n').map_or(0, |at| at + 1);
     let indent = &text[start..fence.opening.start];
     let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let at = text[..end].trim_end().len();
-    let new = format!("{line_end}{indent}{}", marks(&skill.source, fence));
+    let new = format!("{line_end}{indent}{}", marks(source, fence));
     let new = if at == text.len() { new + line_end } else { new };
     let span = Span::new(at, at);
-    Fix::skill("close the block", span, new).filter(|_| indent.trim().is_empty())
+    let fix = Fix::edit("close the block", file, span, new);
+    indent.trim().is_empty().then_some(fix)
+}
+
+/// Closes the last block of a document, unless another before it has headings as code: then one of
+/// those fences may be one too many.
+fn closed_document(document: &Document, last: usize) -> Option<Fix> {
+    let swallowed = document.swallowed();
+    let (before, inside) = swallowed.split_at(swallowed.partition_point(|line| line.fence < last));
+    let fence = document.outline.fences.get(last)?;
+    let odd = before.iter().any(|line| {
+        line.level == 2 && is_bare(&document.source, &document.outline.fences[line.fence])
+    });
+    closed(&document.path, &document.source, fence, inside).filter(|_| !odd)
 }
