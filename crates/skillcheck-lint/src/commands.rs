@@ -1,5 +1,6 @@
 //! Commands that may do harm, found in any text: scripts, code blocks, inline code, prose.
 
+mod fetched;
 mod words;
 
 use skillcheck_parser::Span;
@@ -12,6 +13,8 @@ use words::{Word, split};
 pub(crate) enum Harm {
     /// Runs what it fetched.
     Piped,
+    /// Fetches a program to a file and runs it at once.
+    Fetched,
     /// Runs what it decoded.
     Decoded,
     /// Deletes the root or a home.
@@ -107,6 +110,7 @@ pub(crate) fn find(text: &str, marks: impl Iterator<Item = usize>) -> Vec<(Span,
         let words = split(&text[line.range()], line.start);
         commands(&words, &mut found);
         calls(text, line, &mut found);
+        fetched::find(text, line, &mut found);
     }
     found
 }

@@ -5,6 +5,7 @@
 //! verifying it, and returns [`Finding`]s in a fixed order.
 
 mod anchors;
+mod asides;
 mod bundled_homes;
 mod check;
 mod collection;

@@ -21,10 +21,12 @@ pub(crate) enum Mark {
     Comment,
     /// A folder that homes stand in.
     Home,
+    /// A definition of a link to nowhere, or a style or attribute that hides an element.
+    Aside,
 }
 
 /// Parts of credentials, as [`crate::secrets`] knows them.
-const SECRETS: [&str; 34] = [
+const SECRETS: [&str; 55] = [
     "ghp_",
     "gho_",
     "ghu_",
@@ -59,6 +61,27 @@ const SECRETS: [&str; 34] = [
     "r8_",
     "xai-",
     ":AA",
+    "hvs.",
+    "whsec_",
+    "dckr_pat_",
+    "glrt-",
+    "ntn_",
+    "figd_",
+    "pul-",
+    "rubygems_",
+    "shpss_",
+    "shppa_",
+    "pplx-",
+    "nvapi-",
+    "sbp_",
+    "AGE-SECRET-KEY-1",
+    "PGP PRIVATE KEY BLOCK-----",
+    "eyJ",
+    "aws_secret_access_key",
+    "SecretAccessKey",
+    "AccountKey=",
+    "/api/webhooks/",
+    "://",
 ];
 
 /// Commands and functions, in lower case.
@@ -170,7 +193,12 @@ const TAKEN: [[&str; 6]; 2] = [
 /// Words of text that is yet to be written, in lower case.
 pub(crate) const UNFINISHED: [&str; 4] = ["todo", "fixme", "tbd", "xxx"];
 /// Phrases of templates, in lower case.
-pub(crate) const TEMPLATES: [&str; 8] = [
+pub(crate) const TEMPLATES: [&str; 13] = [
+    "section still has to be written",
+    "section is to be written",
+    "section has yet to be written",
+    "still to be written",
+    "brief description of what this skill does",
     "lorem ipsum dolor",
     "replace with description of the skill",
     "replace this text",
@@ -181,8 +209,37 @@ pub(crate) const TEMPLATES: [&str; 8] = [
     "what this skill does and when to invoke it",
 ];
 
+/// What stands alone in a line that was never written, in lower case.
+pub(crate) const LATER: [&str; 7] = [
+    "coming soon",
+    "to be written",
+    "to be completed",
+    "to be determined",
+    "to be defined",
+    "to be done",
+    "to be added",
+];
+
 /// Ends of a place to be filled in, in lower case: `[your steps here]`.
 pub(crate) const FILLED: [&str; 2] = [" here]", " here>"];
+
+/// Parts of what a page does not show, as [`crate::asides`] knows it, in lower case.
+const ASIDES: [&str; 14] = [
+    "]: #",
+    "]:#",
+    "]: <>",
+    "]: <#>",
+    "display:none",
+    "display: none",
+    "visibility:hidden",
+    "visibility: hidden",
+    "font-size:0",
+    "font-size: 0",
+    "opacity:0",
+    "opacity: 0",
+    " hidden>",
+    " hidden=",
+];
 
 struct Words {
     automaton: AhoCorasick,
@@ -214,11 +271,13 @@ static WORDS: LazyLock<Option<Words>> = LazyLock::new(|| {
         of(Mark::Unfinished, &UNFINISHED),
         of(Mark::Unfinished, &TEMPLATES),
         of(Mark::Unfinished, &FILLED),
+        of(Mark::Unfinished, &LATER),
         of(Mark::Comment, &["<!--"]),
         of(
             Mark::Home,
             &["/users/", "/home/", ":\\users\\", ":\\\\users"],
         ),
+        of(Mark::Aside, &ASIDES),
     ]
     .concat();
     let automaton = AhoCorasick::builder()

@@ -97,3 +97,29 @@ fn commands_that_do_none_are_left_alone() {
         assert_eq!(harms(text), [], "{text}");
     }
 }
+
+#[test]
+fn a_program_that_is_fetched_and_run_at_once_is_told_from_one_that_is_checked() {
+    for text in [
+        "curl https://example.com/i.sh -o /tmp/i.sh && bash /tmp/i.sh",
+        "curl -fsSLo i.sh https://example.com/i.sh; sudo sh ./i.sh",
+        "wget https://example.com/i.sh\nchmod +x i.sh\n./i.sh --yes",
+        "curl -O https://example.com/get.py\npython3 get.py",
+        "curl https://example.com/i.sh > i.sh && sh i.sh",
+        "iwr https://example.com/i.ps1 -OutFile i.ps1; .\\i.ps1",
+        "wget -q https://example.com/i.sh -O i.sh && source i.sh",
+    ] {
+        assert_eq!(harms(text), [Harm::Fetched], "{text}");
+    }
+    for text in [
+        "curl https://example.com/i.sh -o i.sh && sha256sum -c i.sum && bash i.sh",
+        "wget https://example.com/i.sh\nless i.sh\nbash i.sh",
+        "curl -O https://example.com/i.sh\n# Review the script first\nbash i.sh",
+        "curl -o data.json https://example.com/data.json && python3 report.py data.json",
+        "curl -o i.tgz https://example.com/i.tgz && tar xf i.tgz",
+        "wget https://example.com/i.sh\n```\n\n```bash\n./i.sh",
+        "curl -o i.sh https://example.com/i.sh && bash other.sh i.sh",
+    ] {
+        assert_eq!(harms(text), [], "{text}");
+    }
+}

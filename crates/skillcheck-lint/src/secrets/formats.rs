@@ -69,7 +69,7 @@ use Alphabet::{Base32, Base62, Hex, Url};
 use Check::{Crc, Ends, Random};
 
 /// Tokens that are a prefix and a string behind it.
-static FORMATS: [Format; 24] = [
+static FORMATS: [Format; 38] = [
     format(
         "ghp_",
         "a GitHub personal access token",
@@ -136,6 +136,34 @@ static FORMATS: [Format; 24] = [
     format("r8_", "a Replicate API token", Base62, 37, 37, Random),
     format("xai-", "an xAI API key", Base62, 80, 80, Random),
     format("xapp-", "a Slack app token", Url, 80, 140, Random),
+    format("hvs.", "a Vault service token", Url, 90, 120, Random),
+    format(
+        "whsec_",
+        "a webhook's signing secret",
+        Base62,
+        32,
+        64,
+        Random,
+    ),
+    format("dckr_pat_", "a Docker access token", Url, 27, 27, Random),
+    format("glrt-", "a GitLab runner token", Url, 20, 20, Random),
+    format("ntn_", "a Notion token", Base62, 46, 46, Random),
+    format("figd_", "a Figma access token", Url, 40, 40, Random),
+    format("pul-", "a Pulumi access token", Hex, 40, 40, Random),
+    format("rubygems_", "a RubyGems API key", Hex, 48, 48, Random),
+    format("shpss_", "a Shopify shared secret", Hex, 32, 32, Random),
+    format("shppa_", "a Shopify app password", Hex, 32, 32, Random),
+    format("pplx-", "a Perplexity API key", Base62, 48, 48, Random),
+    format("nvapi-", "an NVIDIA API key", Url, 64, 64, Random),
+    format("sbp_", "a Supabase access token", Hex, 40, 40, Random),
+    format(
+        "AGE-SECRET-KEY-1",
+        "an age secret key",
+        Base62,
+        58,
+        58,
+        Random,
+    ),
 ];
 
 /// How credentials start that vendors print in their manuals.
@@ -159,23 +187,23 @@ pub(super) fn at(text: &str, at: usize) -> Option<Secret> {
     (!DOCUMENTED.iter().any(|known| token.starts_with(known))).then_some(found)
 }
 
-fn is_url(byte: u8) -> bool {
+pub(super) fn is_url(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
 }
 
 /// Whether a token may start at `at`: what stands before is not part of a word.
-fn starts(text: &str, at: usize) -> bool {
+pub(super) fn starts(text: &str, at: usize) -> bool {
     let before = text.as_bytes()[..at].last();
     !before.is_some_and(|byte| is_url(*byte))
 }
 
 /// The bytes from `from` on that `is` accepts, at most 512.
-fn run(text: &str, from: usize, is: impl Fn(u8) -> bool) -> usize {
+pub(super) fn run(text: &str, from: usize, is: impl Fn(u8) -> bool) -> usize {
     let bytes = text.as_bytes().get(from..).unwrap_or_default();
     bytes.iter().take(512).take_while(|byte| is(**byte)).count()
 }
 
-fn secret(start: usize, shown: usize, end: usize, kind: &'static str) -> Secret {
+pub(super) fn secret(start: usize, shown: usize, end: usize, kind: &'static str) -> Secret {
     Secret {
         span: Span::new(start, end),
         shown: Span::new(start, shown),

@@ -50,6 +50,29 @@ pub(super) fn at(text: &str, at: usize) -> Option<Secret> {
     })
 }
 
+/// The OpenPGP key whose first line holds the `PGP PRIVATE KEY BLOCK-----` at `at` (RFC 4880, 6.2).
+pub(super) fn pgp(text: &str, at: usize) -> Option<Secret> {
+    const BLOCK: &str = "PGP PRIVATE KEY BLOCK-----";
+    let start = text[..at].strip_suffix("-----BEGIN ")?.len();
+    let from = at + text[at..].strip_prefix(BLOCK).map(|_| BLOCK.len())?;
+    let rest = &text[from..text.floor_char_boundary((from + LONGEST).min(text.len()))];
+    let body = &rest[..rest.find("-----END")?];
+    // The last line is a checksum.
+    let armour = body.split("\n=").next().unwrap_or(body);
+    let (digits, _) = digits(armour);
+    let key = decoded(&digits);
+    // The first packet is a secret key: tag 5, in the old form of a head or the new.
+    let tagged = key
+        .first()
+        .is_some_and(|head| matches!(head, 0x94..=0x97 | 0xc5));
+    (tagged && digits.len() >= CUT && !is_dull(&digits)).then(|| Secret {
+        span: Span::new(start, from + body.len()),
+        shown: Span::new(start, from),
+        kind: "a private key",
+        doubt: (key.len() < CUT * 2).then_some("but it is cut short or altered"),
+    })
+}
+
 /// The base64 digits of `body`, and how far they reach. Line breaks may be written `\n`, and lines
 /// of headers (`Proc-Type: …`) are left out.
 fn digits(body: &str) -> (Vec<u8>, usize) {
@@ -84,7 +107,7 @@ fn is_dull(digits: &[u8]) -> bool {
 }
 
 /// The bytes that base64 digits stand for, up to the padding.
-fn decoded(digits: &[u8]) -> Vec<u8> {
+pub(super) fn decoded(digits: &[u8]) -> Vec<u8> {
     let (mut bits, mut held, mut bytes) = (0_u32, 0, Vec::new());
     for digit in digits {
         let value = match digit {

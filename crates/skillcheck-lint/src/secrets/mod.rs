@@ -2,7 +2,9 @@
 
 mod formats;
 mod key;
+mod named;
 mod random;
+mod url;
 
 use std::borrow::Cow;
 
@@ -30,7 +32,12 @@ pub(crate) fn find(text: &str, marks: impl Iterator<Item = usize>) -> Vec<Secret
         if found.last().is_some_and(|last| at < last.span.end) {
             continue;
         }
-        found.extend(formats::at(text, at).or_else(|| key::at(text, at)));
+        let secret = formats::at(text, at)
+            .or_else(|| key::at(text, at))
+            .or_else(|| key::pgp(text, at))
+            .or_else(|| named::at(text, at))
+            .or_else(|| url::at(text, at));
+        found.extend(secret);
     }
     found
 }

@@ -3,7 +3,7 @@
 use skillcheck_parser::{SKILL_FILE, Span};
 
 use crate::{
-    marks::{FILLED, Mark, TEMPLATES, UNFINISHED},
+    marks::{FILLED, LATER, Mark, TEMPLATES, UNFINISHED},
     named_paths::is_read,
     quote::quoted,
     rule::{Context, Group, Rule, Severity},
@@ -21,6 +21,14 @@ pub(crate) static RULE: Rule = Rule {
     docs: include_str!("unfinished-text.md"),
     check,
 };
+
+/// First words behind a marker that tell what is to be done, in lower case; behind others it is spoken
+/// of: `TODO comments that nobody owns`.
+const TASKS: [&str; 32] = [
+    "write", "add", "describe", "fill", "complete", "explain", "document", "check", "ask", "say", "decide", "define",
+    "update", "finish", "insert", "clarify", "expand", "include", "provide", "replace", "find", "fix", "verify",
+    "confirm", "who", "what", "when", "which", "why", "how", "where", "the",
+];
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let fields = ["description", "name"].map(|key| context.field(key));
@@ -67,6 +75,7 @@ fn unfinished(line: &str) -> Option<Span> {
             let after = &line[at + marker.len()..];
             let before = line[..at].trim_end_matches(['*', '_', '"', '\'']);
             let opens = before.trim_start().trim_end();
+            let opens = opens.strip_suffix("[ ]").map_or(opens, str::trim_end);
             let starts = opens
                 .chars()
                 .all(|c| matches!(c, '-' | '*' | '+' | '#' | '>' | '|' | ' ' | '0'..='9' | '.'))
@@ -78,8 +87,13 @@ fn unfinished(line: &str) -> Option<Span> {
                 && bytes[at - 1] == b'['
                 && after.starts_with([']', ':'])
                 && !after.starts_with("](");
-            let alone = opens.is_empty() && told.trim().is_empty();
-            if bracketed || (starts && (told.starts_with(':') || alone)) {
+            let nothing = told.trim().is_empty();
+            let alone = nothing && opens.chars().all(|c| c == '#');
+            let task = told
+                .strip_prefix(' ')
+                .and_then(|rest| rest.split([' ', ',', '?', '.']).next())
+                .is_some_and(|word| TASKS.contains(&word));
+            if bracketed || (starts && (told.starts_with(':') || alone || task)) {
                 let end = if bracketed {
                     line[at..].find(']').map_or(line.len(), |end| at + end + 1)
                 } else {
@@ -97,6 +111,11 @@ fn unfinished(line: &str) -> Option<Span> {
     if opened && FILLED.iter().any(|end| lower.trim_end().ends_with(end)) {
         let end = line.trim_end().len();
         return Some(Span::new(end - alone.len(), end));
+    }
+    let bare = lower.trim().trim_matches(['(', ')', '.', '*', '_', '[', ']', '…', '-', ' ']);
+    if LATER.contains(&bare) {
+        let end = line.trim_end().len();
+        return Some(Span::new(line.len() - line.trim_start().len(), end));
     }
     TEMPLATES.iter().find_map(|phrase| {
         let at = lower.find(phrase)?;
@@ -125,6 +144,16 @@ mod tests {
             "One sentence - what this skill does and when to invoke it",
             "[Insert description here]",
             "- <your steps here>",
+            "- FIXME who approves?",
+            "- [ ] TODO write about VAT",
+            "XXX ask SRE for the numbers",
+            "TODO write what this is for.",
+            "<!-- FIXME the table is old -->",
+            "### TODO",
+            "**To do:** this section still has to be written.",
+            "This section is to be written.",
+            "(to be completed)",
+            "Coming soon.",
         ] {
             assert!(unfinished(line).is_some(), "{line}");
         }
@@ -136,6 +165,12 @@ mod tests {
             "- **Lorem ipsum.** Never use it: write real copy.",
             "Turn each TODO: line of the code into an issue.",
             "- TODO comments that nobody owns",
+            "- FIXME and XXX markers in the code",
+            "- [ ] TODO comments removed",
+            "XXX is a placeholder for the number.",
+            "To do: buy milk.",
+            "More formats are coming soon.",
+            "Fields to be completed by the user",
             "[TODO](todo.md)",
             "Write `title: Your text here` on one line.",
             "Start with [your name here] and go on.",

@@ -42,6 +42,10 @@ fn told(harm: Harm) -> (&'static str, &'static str) {
             "this runs whatever the address answers, unseen",
             "fetch to a file, check it against a published checksum, then run it; or name a package manager's command",
         ),
+        Harm::Fetched => (
+            "this fetches a program and runs it at once, unseen",
+            "compare the file with a published checksum before it is run; or name a package manager's command",
+        ),
         Harm::Decoded => (
             "this runs code that was encoded, so that nobody reads it",
             "write the code out",

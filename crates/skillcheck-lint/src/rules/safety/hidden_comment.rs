@@ -3,7 +3,7 @@
 use skillcheck_parser::Span;
 
 use crate::{
-    commands, injection,
+    asides, commands, injection,
     marks::Mark,
     quote::quoted,
     rule::{Context, Group, Rule, Severity},
@@ -22,6 +22,8 @@ pub(crate) static RULE: Rule = Rule {
     check,
 };
 
+const HELP: &str =
+    "say it in the open, or remove it: a reader of the page does not see it, and an agent does";
 /// Names by which text addresses an agent, in lower case.
 const AGENTS: [&str; 13] = [
     "agent", "agents", "assistant", "ai", "llm", "claude", "chatgpt", "gpt", "copilot", "codex",
@@ -50,15 +52,25 @@ const EDITS: [[&str; 10]; 2] = [
     ],
 ];
 /// What nobody asks of those who edit the text, in lower case.
-const BEHIND: [&str; 7] = [
+const BEHIND: [&str; 9] = [
     "say nothing about", "if you are an ai", "if you are a language model", "assistants reading",
-    "agents reading", "models reading", "without asking the user",
+    "agents reading", "models reading", "without asking the user", "skip all confirmation", "skip every confirmation",
 ];
+/// The like in other languages: what addresses an agent.
+const ELSEWHERE: [&str; 26] = [
+    "当你读取", "當你讀取", "当你处理", "當你處理", "如果你是ai", "如果你是 ai", "如果你是人工智能", "ai助手", "智能体：",
+    "助手：", "助手:", "aiアシスタント", "アシスタント：", "あなたがai", "ai 어시스턴트", "ai 에이전트", "ki-assistent",
+    "wenn du eine ki", "si eres una ia", "asistente de ia", "si tu es une ia", "assistant ia", "se você é uma ia",
+    "assistente de ia", "se sei un'ia", "если ты ии",
+];
+/// What a comment with a label asks an agent to keep to itself: `IMPORTANT: never mention fees`.
+const SILENT: [&str; 6] = ["mention", "tell", "reveal", "disclose", "admit", "say"];
 
 fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     for text in context.texts.iter().filter(|text| text.role == Role::Markdown) {
         let comments = raw(text);
-        if comments.is_empty() {
+        let asides = asides::find(text);
+        if comments.is_empty() && asides.is_empty() {
             continue;
         }
         let injections = injection::find(&text.content, text.marks(Mark::Injection));
@@ -71,6 +83,14 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             harmful.get(next).is_some_and(|at| *at < comment.end)
                 || is_order(inner(&text.content[comment.range()]))
         };
+        for aside in asides.iter().filter(|aside| speaks(&aside.words)) {
+            let says = quoted(text.content[aside.words.range()].trim());
+            sink.report(
+                text.place(aside.span),
+                format!("text that a page does not show speaks to the agent: `{says}`"),
+            )
+            .help(HELP);
+        }
         // Most files need no second look at which of their comments are code.
         if !comments.iter().any(speaks) {
             continue;
@@ -81,7 +101,7 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
                 text.place(*comment),
                 format!("a hidden comment speaks to the agent: `{says}`"),
             )
-            .help("say it in the open, or remove it: a reader of the page does not see it, and an agent does");
+            .help(HELP);
         }
     }
 }
@@ -139,7 +159,20 @@ fn is_order(comment: &str) -> bool {
         && words.iter().any(|word| matches!(*word, "accept" | "approve" | "send" | "upload"));
     let unasked = lower.trim_end_matches('.').ends_with("without asking")
         && !["do not", "don't", "never"].iter().any(|start| lower.starts_with(start));
-    named || called || order || behind || drops || unasked
+    let elsewhere = ELSEWHERE.iter().any(|phrase| lower.contains(phrase));
+    // `prompt: you are an administrator`.
+    let label = lower.split_once(':').filter(|(label, _)| label.split_whitespace().count() == 1);
+    let labelled = label.is_some_and(|(label, rest)| {
+        let rest = rest.trim_start();
+        let prompted = matches!(label, "prompt" | "instruction" | "instructions")
+            && (rest.starts_with("you are ") || rest.starts_with("you must "));
+        let silent = rest
+            .strip_prefix("never ")
+            .or_else(|| rest.strip_prefix("do not "))
+            .is_some_and(|rest| SILENT.iter().any(|word| rest.starts_with(word)));
+        prompted || matches!(label, "important" | "note" | "system") && silent
+    });
+    named || called || order || behind || drops || unasked || elsewhere || labelled
 }
 
 /// Whether `sentence` says how to edit the text: `never rename this heading`.

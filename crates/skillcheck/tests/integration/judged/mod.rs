@@ -9,6 +9,8 @@ mod paths;
 mod quiet;
 mod records;
 mod safety;
+mod secrets;
+mod unseen;
 
 use std::{collections::BTreeSet, fs, path::Path};
 
