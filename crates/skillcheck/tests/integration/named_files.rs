@@ -8,7 +8,7 @@ use crate::common::{Run, Said, Scratch, skillcheck};
 fn soon(run: Run) -> Said {
     let (done, ended) = mpsc::channel();
     thread::spawn(move || done.send(run.run()));
-    let minute = Duration::from_secs(60);
+    let minute = Duration::from_mins(1);
     ended.recv_timeout(minute).expect("it does not hang")
 }
 
