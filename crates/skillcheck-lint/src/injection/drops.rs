@@ -118,9 +118,9 @@ pub(super) fn ignores_those_of(words: &[Word]) -> Option<(Span, Aim)> {
             .is_some();
         behind.next_if(|word| is(word, &["from", "by", "of"]))?;
         behind.next_if(|word| is(word, &["the", "your", "its"]));
-        let giver = behind.next()?;
+        let author = behind.next()?;
         let users = is(object, &["instructions", "orders"])
-            && is(giver, &["user", "users", "developer", "developers"])
+            && is(author, &["user", "users", "developer", "developers"])
             && (given
                 || behind
                     .peek()
@@ -128,8 +128,8 @@ pub(super) fn ignores_those_of(words: &[Word]) -> Option<(Span, Aim)> {
         let makers = is(
             object,
             &["instructions", "guidance", "training", "policies", "rules"],
-        ) && is(giver, &["anthropic", "openai", "google"]);
-        let end = at + 1 + words[at + 1..].iter().position(|word| word.0 == giver.0)?;
+        ) && is(author, &["anthropic", "openai", "google"]);
+        let end = at + 1 + words[at + 1..].iter().position(|word| word.0 == author.0)?;
         (users || makers).then(|| (join(&words[at..=end]), Aim::Ignore))
     })
 }

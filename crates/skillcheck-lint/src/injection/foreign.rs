@@ -1,5 +1,7 @@
 //! The orders of [`super::languages`] in a sentence.
 
+use std::{collections::HashSet, sync::LazyLock};
+
 use skillcheck_parser::Span;
 
 use super::{
@@ -15,12 +17,29 @@ const STOPS: [char; 24] = [
     '」', '『', '』', '（', '）', '(', ')',
 ];
 
+/// The words that orders of the languages with spaces start with. Hardly a sentence has one.
+static STARTS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let spaced = LANGUAGES
+        .iter()
+        .filter(|language| language.build == Build::Spaced);
+    let phrases =
+        spaced.flat_map(|language| [language.drop, language.reveal, language.conceal].concat());
+    phrases
+        .filter_map(|phrase| phrase.split(' ').next())
+        .collect()
+});
+
 /// The orders in `sentence`, of which `words` are the words.
 pub(super) fn find(sentence: &str, words: &[Word]) -> Vec<(Span, Aim)> {
     let ascii = sentence.is_ascii();
+    let starts = words.iter().any(|word| STARTS.contains(word.0.as_str()));
+    if ascii && !starts {
+        return Vec::new();
+    }
     let mut found: Vec<(Span, Aim)> = Vec::new();
     for language in &LANGUAGES {
         let orders = match language.build {
+            Build::Spaced if !starts => continue,
             Build::Spaced => spaced(sentence, words, language),
             Build::Chinese | Build::VerbLast if ascii => continue,
             Build::Chinese | Build::VerbLast => clauses(sentence)
@@ -41,7 +60,7 @@ pub(super) fn find(sentence: &str, words: &[Word]) -> Vec<(Span, Aim)> {
 fn spaced(sentence: &str, words: &[Word], language: &Language) -> Vec<(Span, Aim)> {
     let mut found = Vec::new();
     for at in 0..words.len() {
-        if !opens(sentence, words, at, language) {
+        if !STARTS.contains(words[at].0.as_str()) || !opens(sentence, words, at, language) {
             continue;
         }
         let rest = &words[at..];

@@ -50,7 +50,8 @@ pub(super) fn at(text: &str, at: usize) -> Option<Secret> {
     })
 }
 
-/// The OpenPGP key whose first line holds the `PGP PRIVATE KEY BLOCK-----` at `at` (RFC 4880, 6.2).
+/// The key in the armour of `OpenPGP` (RFC 4880, 6.2) whose first line holds the
+/// `PGP PRIVATE KEY BLOCK-----` at `at`.
 pub(super) fn pgp(text: &str, at: usize) -> Option<Secret> {
     const BLOCK: &str = "PGP PRIVATE KEY BLOCK-----";
     let start = text[..at].strip_suffix("-----BEGIN ")?.len();

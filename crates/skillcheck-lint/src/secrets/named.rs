@@ -9,6 +9,8 @@ use super::{
 
 /// The key of a storage account that Microsoft's emulator has everywhere.
 const EMULATOR: &str = "Eby8vdM02xNOcqF";
+/// Bytes of a web token at most.
+const LONGEST: usize = 4096;
 /// Payloads of tokens that are printed in manuals, or are made to be public.
 const PUBLIC: [&str; 7] = [
     "John Doe",
@@ -34,7 +36,6 @@ fn web_token(text: &str, at: usize) -> Option<Secret> {
     if !text[at..].starts_with("eyJ") || !starts(text, at) {
         return None;
     }
-    const LONGEST: usize = 4096;
     let bytes = &text.as_bytes()[at..text.len().min(at + LONGEST)];
     let length = bytes
         .iter()

@@ -12,6 +12,7 @@ use skillcheck_provenance::{read_object, read_values};
 use crate::{
     finding::{Place, Related},
     fix::{Change, Fix},
+    quote::quoted,
     rule::{Context, Group, Rule, Severity},
     sink::Sink,
 };
@@ -36,12 +37,13 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(file) = context.package.find("metadata.json") else {
         return;
     };
-    let Some(values) = read_values(file, &["schema_version", "resources", "content"]) else {
+    let Some(values) = read_values(file, &["schema_version", "resources", "content", "id", "version"]) else {
         return;
     };
     if !is_generated(&values) {
         return;
     }
+    contradictions(context, file, &values, sink);
     let figures = derived::figures(context.package);
     if stale(&values, &figures).is_empty() {
         return;
@@ -75,6 +77,35 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
         message: format!("`{}` {}", figure.key, figure.difference),
     }))
     .fix(corrected(file, &stale));
+}
+
+/// Tells where the name or the version is another than the frontmatter's, from which the validator
+/// took them. A name may have got the collection's ending. Descriptions differ in good packages.
+fn contradictions(context: &Context<'_>, file: &File, values: &Node, sink: &mut Sink<'_>) {
+    const ENDING: &str = "--omni";
+    for (key, field) in [("id", "name"), ("version", "version")] {
+        let recorded = values.get(key).and_then(Node::as_str);
+        let stated = context.field(field).and_then(|entry| entry.value.as_str());
+        let (Some(recorded), Some(stated)) = (recorded, stated) else {
+            continue;
+        };
+        let plain = |text: &str| text.trim().trim_end_matches(ENDING).to_owned();
+        if plain(recorded) == plain(stated) {
+            continue;
+        }
+        // Only now is the place worth its price.
+        let root = read_object(file).and_then(|json| json.root);
+        let span = root.as_ref().and_then(|root| root.get(key)).and_then(|node| place(node.span));
+        sink.report(
+            Place::maybe(&file.path, span),
+            format!(
+                "`{key}` is `{}`, but the frontmatter's `{field}` is `{}`",
+                quoted(recorded),
+                quoted(stated)
+            ),
+        )
+        .help("run the validator that wrote this file again, or mend the frontmatter: one of them speaks of another package");
+    }
 }
 
 /// Writes the true figures in the places of those that are not.

@@ -5,8 +5,9 @@ use unicode_script::{Script, UnicodeScript};
 
 use crate::{
     rule::{Context, Group, Rule, Severity},
+    setting,
     sink::Sink,
-    texts::{line_near, stretches},
+    texts::{Role, Text, line_near, stretches},
 };
 
 pub(crate) static RULE: Rule = Rule {
@@ -50,6 +51,35 @@ fn check(context: &Context<'_>, sink: &mut Sink<'_>) {
             };
             sink.report(text.place(span), message)
                 .help("remove it, unless you know what it is for: nobody who reviews the text sees it");
+        }
+        soft_hyphens(text, sink);
+    }
+}
+
+/// Tells of soft hyphens inside words of ASCII letters: they may be a hyphenation that was copied
+/// from a page, and in code they make another name or command of it.
+fn soft_hyphens(text: &Text<'_>, sink: &mut Sink<'_>) {
+    let content = &*text.content;
+    if !may_hide(content.as_bytes()) {
+        return;
+    }
+    for (at, hyphen) in content.match_indices('\u{ad}') {
+        let bytes = content.as_bytes();
+        let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+        let after = bytes.get(at + hyphen.len());
+        let inside = [before, after].iter().all(|byte| byte.is_some_and(u8::is_ascii_alphabetic));
+        if !inside {
+            continue;
+        }
+        let span = Span::new(at, at + hyphen.len());
+        let is_code = text.role != Role::Markdown
+            || text.outline().in_code(at)
+            || setting::is_inline_code(text, span);
+        let report = sink
+            .report(text.place(span), "a soft hyphen (U+00AD) hides in this word")
+            .help("remove it: the word with it is another one to a search, a filter and an agent");
+        if !is_code {
+            report.note();
         }
     }
 }

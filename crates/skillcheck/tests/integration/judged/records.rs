@@ -159,6 +159,13 @@ fn records_that_contradict_are_told() {
         file("figures of other files", "metadata.json", stale)
             .line("metadata.json", 4)
             .is("stale-metadata"),
+        file(
+            "the name of another package",
+            "metadata.json",
+            stale.replacen("{\n", "{\n  \"id\": \"rain-gauge\",\n", 1),
+        )
+        .line("metadata.json", 2)
+        .is("stale-metadata"),
     ]);
 }
 

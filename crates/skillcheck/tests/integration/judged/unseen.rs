@@ -118,3 +118,14 @@ fn text_that_was_never_written_is_told() {
         style("a support file", "- FIXME who approves?").is("unfinished-text"),
     ]);
 }
+
+#[test]
+fn a_soft_hyphen_in_code_is_told() {
+    detected([
+        body("inline code", "Run `git pu\u{ad}sh origin` at the end.").is("hidden-characters"),
+        body("a fence", "```bash\ngit pu\u{ad}sh origin\n```")
+            .on("git pu")
+            .is("hidden-characters"),
+    ]);
+    quiet([body("prose", "Keep the headings pad\u{ad}ded.")]);
+}
